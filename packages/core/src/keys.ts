@@ -1,0 +1,72 @@
+import type { Key } from "./ports/store.ts";
+
+const account = (accountId: string): string => `ACC#${accountId}`;
+
+/** Every key of the one table. Each begins with the account, but for the wheel's and what all share. */
+export const profileKey = (accountId: string): Key => ({ pk: account(accountId), sk: "PROFILE" });
+export const connectionKey = (accountId: string): Key => ({ pk: account(accountId), sk: "CONNECTION" });
+export const cursorKey = (accountId: string, feed: string): Key => ({
+  pk: account(accountId),
+  sk: `FEED#${feed}#CURSOR`,
+});
+export const snapshotKey = (accountId: string, feed: string, part: string): Key => ({
+  pk: account(accountId),
+  sk: `FEED#${feed}#SNAPSHOT#${part}`,
+});
+export const ruleKey = (accountId: string, ruleId: string): Key => ({
+  pk: account(accountId),
+  sk: `RULE#${ruleId}`,
+});
+export const ruleVersionKey = (accountId: string, ruleId: string, version: number): Key => ({
+  pk: account(accountId),
+  sk: `RULEVERSION#${ruleId}#${String(version).padStart(6, "0")}`,
+});
+export const channelKey = (accountId: string, channelId: string): Key => ({
+  pk: account(accountId),
+  sk: `CHANNEL#${channelId}`,
+});
+export const eventKey = (accountId: string, eventId: string): Key => ({
+  pk: account(accountId),
+  sk: `EVENT#${eventId}`,
+});
+export const runKey = (accountId: string, runId: string): Key => ({ pk: account(accountId), sk: `RUN#${runId}` });
+export const actionKey = (accountId: string, actionId: string): Key => ({
+  pk: account(accountId),
+  sk: `ACTION#${actionId}`,
+});
+export const timerKey = (accountId: string, timerId: string): Key => ({
+  pk: account(accountId),
+  sk: `TIMER#${timerId}`,
+});
+/** What an action of ours is about to change, so that the change is known as ours when it comes back. */
+export const echoKey = (accountId: string, echo: string): Key => ({ pk: account(accountId), sk: `ECHO#${echo}` });
+/** What rules added, once each, so that nothing is added again after the person or Trakt took it away. */
+export const ledgerKey = (accountId: string, entry: string): Key => ({
+  pk: account(accountId),
+  sk: `LEDGER#${entry}`,
+});
+export const inboxKey = (accountId: string, messageId: string): Key => ({
+  pk: account(accountId),
+  sk: `INBOX#${messageId}`,
+});
+export const wheelPk = (tier: number, slot: number, shard: number): string => `WHEEL#${tier}#${slot}#${shard}`;
+export const accountPk = account;
+
+/** What belongs to nobody: facts about shows and movies, the shared calendars, the scheduler's own row. */
+export const sharedKey = (sk: string): Key => ({ pk: "SHARED", sk });
+
+/** Partitions of the one sparse index. */
+export const index = {
+  accounts: "ACCOUNTS",
+  outbox: (shard: number) => `OUTBOX#${shard}`,
+  timeline: (accountId: string) => `TIMELINE#${accountId}`,
+  runs: (accountId: string) => `RUNS#${accountId}`,
+  dead: (accountId: string) => `DEAD#${accountId}`,
+  due: (shard: number) => `DUE#${shard}`,
+  trigger: (type: string, shard: number) => `TRIGGER#${type}#${shard}`,
+  inbox: (accountId: string) => `INBOX#${accountId}`,
+  inboxOfAll: "INBOX",
+};
+
+/** Epoch milliseconds as a sort key: ISO 8601, which sorts as it reads. */
+export const sortableTime = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -1,0 +1,36 @@
+import type { ActionVerb } from "./actions.ts";
+import type { EventType } from "./events/catalogue.ts";
+import type { Outcome } from "./trace.ts";
+
+/** What the services tell as they work. Holds no secret; runtimes print it, count it, or ship it. */
+export type LogEntry =
+  | { kind: "scheduled"; minutes: number; accounts: number; jobs: number }
+  | { kind: "polled"; accountId: string; who: string; moved: string[]; seeded: string[]; events: number; calls: number }
+  | { kind: "poll.skipped"; accountId: string; reason: string }
+  | { kind: "poll.failed"; accountId: string; who: string; feed: string | null; code: string; message: string }
+  | { kind: "event"; accountId: string; who: string; eventId: string; type: EventType; about: string; echo: boolean }
+  | {
+      kind: "run";
+      accountId: string;
+      who: string;
+      runId: string;
+      rule: string;
+      about: string;
+      outcome: Outcome;
+      reason: string;
+    }
+  | {
+      kind: "action";
+      accountId: string;
+      who: string;
+      actionId: string;
+      rule: string;
+      verb: ActionVerb;
+      state: "done" | "retry" | "dead" | "unsure";
+      message: string;
+    }
+  | { kind: "connection"; accountId: string; who: string; state: "refreshed" | "needs_reconnect"; message: string }
+  | { kind: "swept"; events: number; actions: number; timers: number }
+  | { kind: "defect"; where: string; message: string };
+
+export type Log = (entry: LogEntry) => void;
