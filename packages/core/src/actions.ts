@@ -50,8 +50,6 @@ export type ActionRequest = z.infer<typeof ActionRequest>;
 export type ActionVerb = ActionRequest["do"];
 
 /** Actions that tell somebody; the others write to Trakt. */
-export function isDelivery(
-  request: ActionRequest,
-): request is Extract<ActionRequest, { do: "notify" | "webhook" }> {
+export function isDelivery(request: ActionRequest): request is Extract<ActionRequest, { do: "notify" | "webhook" }> {
   return request.do === "notify" || request.do === "webhook";
 }

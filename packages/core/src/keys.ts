@@ -49,6 +49,13 @@ export const inboxKey = (accountId: string, messageId: string): Key => ({
   pk: account(accountId),
   sk: `INBOX#${messageId}`,
 });
+/** What the account's enabled rules need to be read for them. */
+export const needsKey = (accountId: string): Key => ({ pk: account(accountId), sk: "NEEDS" });
+/** An enabled rule that wants what happens to everybody's shows; in the trigger index. */
+export const triggerKey = (accountId: string, type: string, ruleId: string): Key => ({
+  pk: account(accountId),
+  sk: `TRIGGER#${type}#${ruleId}`,
+});
 export const wheelPk = (tier: number, slot: number, shard: number): string => `WHEEL#${tier}#${slot}#${shard}`;
 export const accountPk = account;
 

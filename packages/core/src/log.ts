@@ -30,7 +30,7 @@ export type LogEntry =
       message: string;
     }
   | { kind: "connection"; accountId: string; who: string; state: "refreshed" | "needs_reconnect"; message: string }
-  | { kind: "swept"; events: number; actions: number; timers: number }
+  | { kind: "swept"; events: number; actions: number }
   | { kind: "defect"; where: string; message: string };
 
 export type Log = (entry: LogEntry) => void;

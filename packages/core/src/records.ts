@@ -68,6 +68,7 @@ export type RuleRecord = z.infer<typeof RuleRecord>;
 export const Run = z.object({
   id: z.string(),
   accountId: z.string(),
+  username: z.string(),
   ruleId: z.string(),
   ruleVersion: z.int(),
   /** The rule as it was. */
@@ -95,6 +96,8 @@ export const ActionRecord = z.object({
   runId: z.string(),
   ruleId: z.string(),
   ruleName: z.string(),
+  /** The person's user name, as it was. */
+  username: z.string(),
   eventId: z.string(),
   chain: z.array(z.string()),
   traceparent: z.string(),
@@ -108,6 +111,8 @@ export const ActionRecord = z.object({
   unsure: z.int(),
   /** Epoch ms of the next try. */
   dueAt: z.number().nullable(),
+  /** Epoch ms of the sweeper's last sending: while its message waits in a long queue it is not sent again. */
+  resentAt: z.number().nullable(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
   /** One line: what came of it, or why it failed last. */

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { JsonObject } from "../json.ts";
 import type { EventData, EventType } from "./catalogue.ts";
 
 /**
@@ -44,6 +43,6 @@ export const ChangeEvent = z.object({
   /** CloudEvents extension: whose event it is. */
   accountid: z.string(),
   origin: Origin.optional(),
-  data: JsonObject,
+  data: z.record(z.string(), z.unknown()),
 });
 export type ChangeEvent = z.infer<typeof ChangeEvent>;

@@ -12,6 +12,9 @@ const item = {
   episode: Episode.optional(),
 };
 
+/** Trakt's collection names an episode by its show, season and number, and gives it no id. */
+const collected = { ...item, episode: Episode.partial({ ids: true }).optional(), collected_at: z.string() };
+
 const exampleShowItem = { item_type: "show", show: exampleShow };
 const exampleMovieItem = { item_type: "movie", movie: exampleMovie };
 
@@ -61,7 +64,7 @@ export const collectionItemAdded = defineEvent({
   title: "Added to the collection",
   description: "A movie or an episode came into the collection.",
   about: "item",
-  data: z.object({ ...item, collected_at: z.string() }),
+  data: z.object(collected),
   example: { ...exampleMovieItem, collected_at: "2026-11-20T18:00:00.000Z" },
 });
 
@@ -71,7 +74,7 @@ export const collectionItemRemoved = defineEvent({
   title: "Removed from the collection",
   description: "A movie or an episode left the collection.",
   about: "item",
-  data: z.object({ ...item, collected_at: z.string() }),
+  data: z.object(collected),
   example: { ...exampleMovieItem, collected_at: "2026-11-20T18:00:00.000Z" },
 });
 

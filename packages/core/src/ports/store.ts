@@ -1,5 +1,3 @@
-import type { JsonObject } from "../json.ts";
-
 export interface Key {
   pk: string;
   sk: string;
@@ -8,7 +6,8 @@ export interface Key {
 /** One thing in the store. `v` starts at 1 and grows by one with each write, by whoever writes it. */
 export interface Item extends Key {
   v: number;
-  data: JsonObject;
+  /** What JSON can hold; the reader parses it by its schema. */
+  data: Record<string, unknown>;
   /** The one sparse index: an item is in it while both are set. */
   gsi1pk?: string | undefined;
   gsi1sk?: string | undefined;

@@ -1,0 +1,77 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+
+/** The names that this machine has for itself, as a Host header spells them. */
+const ownNames = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Lets in only requests that name this machine: a hostile page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
+ * sends its own. Throws Problem `request.misdirected`.
+ */
+export function onlyOwnHosts(more: readonly string[]): MiddlewareHandler {
+  const names = new Set([...ownNames, ...more].map((name) => name.toLowerCase()));
+  return async (c, next) => {
+    const host = c.req.header("host") ?? new URL(c.req.url).host;
+    if (!names.has(nameIn(host)))
+      throw new Problem({
+        code: "request.misdirected",
+        message: "this server is not meant by the request's Host header",
+        hint: "Open it as http://127.0.0.1 or http://localhost with its port.",
+      });
+    await next();
+  };
+}
+
+/** `[::1]:3000` → `[::1]`; empty for what is no host. */
+function nameIn(host: string): string {
+  return /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.exec(host)?.[1]?.toLowerCase() ?? "";
+}
+
+/** Nothing here changes anything. Throws Problem `request.read_only`. */
+export const onlyReads: MiddlewareHandler = async (c, next) => {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD")
+    throw new Problem({
+      code: "request.read_only",
+      message: `${c.req.method} is not possible: this API only answers questions`,
+      hint: "Use GET or HEAD here; change things with the command line.",
+    });
+  await next();
+};
+
+/**
+ * Turns away what a page of another origin asks for; browsers send Sec-Fetch-Site, other clients do not. Another port
+ * of this machine is another origin too, though of the same site. Throws Problem `request.cross_site`. Source: W3C Fetch Metadata.
+ */
+export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
+  const from = c.req.header("sec-fetch-site");
+  if (from !== undefined && from !== "same-origin" && from !== "none")
+    throw new Problem({
+      code: "request.cross_site",
+      message: "a page of another site asked for this",
+      hint: "Open the address itself, or ask from a program.",
+    });
+  await next();
+};
+
+/** What browsers may do with an answer: run our own script and style, and keep nothing. */
+export const headers: MiddlewareHandler = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  },
+  xFrameOptions: "DENY",
+  // Plain HTTP on the loopback has no certificate to insist on.
+  strictTransportSecurity: false,
+});
+
+export const notKept: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header("cache-control", "no-store");
+};

@@ -1,0 +1,65 @@
+import type { ActionRequest } from "@showrunner/core/actions.ts";
+import { unreachable } from "@showrunner/core/errors.ts";
+import type { Account, ActionState } from "@showrunner/core/records.ts";
+import type { Outcome } from "@showrunner/core/trace.ts";
+
+export const outcomeWords: Record<Outcome, string> = {
+  matched: "acted",
+  not_matched: "did not act",
+  suppressed: "held back",
+  failed: "failed",
+};
+
+export const stateWords: Record<ActionState, string> = {
+  PENDING: "waiting",
+  INFLIGHT: "under way",
+  RETRY: "to be tried again",
+  DONE: "done",
+  DEAD: "given up",
+};
+
+export function personName(account: Pick<Account, "name" | "username">): string {
+  return account.name ?? account.username;
+}
+
+/** `3 rules`, `1 rule`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What an action does, in words: `add Andor to the watchlist`. */
+export function actionWords(request: ActionRequest): string {
+  switch (request.do) {
+    case "watchlist.add":
+      return `add ${request.item.title} to the watchlist`;
+    case "watchlist.remove":
+      return `take ${request.item.title} off the watchlist`;
+    case "hide":
+      return `hide ${request.item.title} from ${sectionWords[request.section]}`;
+    case "unhide":
+      return `show ${request.item.title} in ${sectionWords[request.section]} again`;
+    case "drop":
+      return `drop ${request.item.title}`;
+    case "undrop":
+      return `take ${request.item.title} up again`;
+    case "list.add":
+      return `add ${request.item.title} to the list “${request.list}”`;
+    case "history.add":
+      return `add ${request.item.title} to the history`;
+    case "rate":
+      return `rate ${request.item.title} ${request.rating}`;
+    case "notify":
+      return `send “${request.title}” to ${request.channel}`;
+    case "webhook":
+      return `call the webhook ${request.channel}`;
+    default:
+      return unreachable(request);
+  }
+}
+
+const sectionWords = {
+  calendar: "the calendar",
+  progress_watched: "watched progress",
+  progress_collected: "collected progress",
+  recommendations: "the recommendations",
+} as const;

@@ -1,0 +1,63 @@
+import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import type { Context } from "hono";
+import type { Services } from "@showrunner/services/context.ts";
+
+/** RFC 9457, with our stable `code` and what to do next. `title` is the status's own phrase, as `about:blank` wants it. */
+export interface ProblemDetails {
+  type: "about:blank";
+  title: string;
+  status: Status;
+  detail: string;
+  code: string;
+  hint?: string;
+}
+
+const titles = {
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  421: "Misdirected Request",
+  500: "Internal Server Error",
+} as const;
+type Status = keyof typeof titles;
+
+const statuses: Readonly<Record<string, Status>> = {
+  "request.misdirected": 421,
+  "request.read_only": 405,
+  "request.cross_site": 403,
+};
+
+/** What a client is told of a thrown value: of what it cannot help, only that it happened. */
+export function detailsOf(error: unknown): ProblemDetails {
+  const status = statusOf(error);
+  const type = "about:blank" as const;
+  const title = titles[status];
+  if (!(error instanceof Problem) || status === 500)
+    return {
+      type,
+      title,
+      status,
+      detail: "something went wrong here, and it is not the request's fault",
+      code: error instanceof Problem ? error.code : "defect.unexpected",
+      hint: "Showrunner's output says what; try again in a moment.",
+    };
+  const { code, message: detail, hint } = error;
+  return { type, title, status, detail, code, ...(hint === undefined ? {} : { hint }) };
+}
+
+function statusOf(error: unknown): Status {
+  if (!(error instanceof Problem)) return 500;
+  const verdict = error.code.slice(error.code.indexOf(".") + 1);
+  return statuses[error.code] ?? (verdict === "unknown" ? 404 : verdict === "invalid" ? 400 : 500);
+}
+
+export function problemAnswer(c: Context, details: ProblemDetails): Response {
+  if (details.status === 405) c.header("allow", "GET, HEAD");
+  return c.body(JSON.stringify(details), details.status, { "content-type": "application/problem+json" });
+}
+
+/** Tells the operator what the client is not told. */
+export function logDefect(ctx: Services, c: Context, error: unknown): void {
+  ctx.log({ kind: "defect", where: `${c.req.method} ${c.req.path}`, message: messageOf(error) });
+}

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import type { ChannelKind } from "../channel.ts";
+import { escapeHtml, plainText, repeatNotice, safeLink, singleLine, truncate } from "../render.ts";
+
+const Config = z.object({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65_535).default(587),
+  /** `tls` is port 465's way, `starttls` port 587's; `none` is for a mail server in one's own network. */
+  security: z.enum(["tls", "starttls", "none"]).default("starttls"),
+  user: z.string().min(1).max(320).optional(),
+  from: z.email(),
+  to: z.email(),
+});
+type Config = z.infer<typeof Config>;
+
+const Secrets = z.object({ password: z.string().min(1).max(1024).optional() });
+type Secrets = z.infer<typeof Secrets>;
+
+const limits = { title: 200, body: 20_000 };
+const deadlineMs = 30_000;
+
+/** Mail through the person's own mail server. */
+export const email: ChannelKind<Config, Secrets> = {
+  kind: "email",
+  label: "E-mail",
+  description: "A mail, sent through a mail server (SMTP) of your own.",
+  config: Config,
+  secrets: Secrets,
+  example: {
+    config: {
+      host: "smtp.example.com",
+      port: 587,
+      security: "starttls",
+      user: "showrunner@example.com",
+      from: "showrunner@example.com",
+      to: "you@example.com",
+    },
+    secrets: { password: "the password, or an app password" },
+  },
+  limits,
+  repeat: "may_show_twice",
+  async send(context, { config, secrets, notification }) {
+    const { code } = await context.mail.send(
+      {
+        host: config.host,
+        port: config.port,
+        security: config.security,
+        credentials:
+          config.user === undefined || secrets.password === undefined
+            ? undefined
+            : { user: config.user, password: secrets.password },
+      },
+      {
+        // Mail programs that know a Message-ID already show the mail once.
+        messageId: `${notification.id}@${config.from.slice(config.from.lastIndexOf("@") + 1)}`,
+        from: config.from,
+        to: config.to,
+        ...render(notification, context.repeated),
+        date: new Date(context.clock.now()),
+      },
+      { deadlineMs, signal: context.signal },
+    );
+    return { detail: `${code} from ${config.host}`, status: code };
+  },
+};
+
+function render(
+  notification: { title: string; body: string; url?: string | undefined; rule: { name: string } },
+  repeated: boolean,
+): { subject: string; text: string; html: string } {
+  const subject = truncate(singleLine(notification.title), limits.title) || "Showrunner";
+  const body = truncate(plainText(notification.body), limits.body);
+  const link = safeLink(notification.url);
+  const footer = [`Rule: ${truncate(singleLine(notification.rule.name), 100)}`, ...(repeated ? [repeatNotice] : [])];
+  const paragraphs = [body, ...(link === undefined ? [] : [link])].filter((part) => part !== "");
+  return {
+    subject,
+    text: [...paragraphs, `-- \n${footer.join("\n")}`].join("\n\n") + "\n",
+    html: [
+      `<h1 style="font-size:1.2em">${escapeHtml(subject)}</h1>`,
+      `<p>${escapeHtml(body).replaceAll("\n", "<br>\n")}</p>`,
+      ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`]),
+      `<p style="color:#666">${footer.map(escapeHtml).join("<br>\n")}</p>`,
+    ].join("\n"),
+  };
+}

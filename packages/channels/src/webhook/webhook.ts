@@ -1,0 +1,56 @@
+import * as z from "zod";
+import type { ChannelKind } from "../channel.ts";
+import { exchange } from "../exchange.ts";
+import { redactor } from "../redact.ts";
+import { problemOfAnswer } from "../verdict.ts";
+import { signatureHeaders, WebhookSecret } from "./sign.ts";
+
+const Config = z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) });
+type Config = z.infer<typeof Config>;
+
+/** The newest first; an old one stays beside it until every receiver has the new. */
+const Secrets = z.object({ signing: z.array(WebhookSecret).min(1).max(3) });
+type Secrets = z.infer<typeof Secrets>;
+
+/** Standard Webhooks asks senders to wait 15 to 30 s. */
+const deadlineMs = 15_000;
+
+/** A signed HTTP request to the person's own server. Source: Standard Webhooks 1.0, CloudEvents 1.0.2. */
+export const webhook: ChannelKind<Config, Secrets> = {
+  kind: "webhook",
+  label: "Webhook",
+  description: "The event as JSON, signed the Standard Webhooks way, to a server of your own.",
+  config: Config,
+  secrets: Secrets,
+  example: {
+    config: { url: "https://example.com/hooks/showrunner" },
+    secrets: { signing: ["whsec_VGhpcyBpcyBhIG1hZGUtdXAgZXhhbXBsZSBzZWNyZXQu"] },
+  },
+  limits: { body: 64 * 1024 },
+  repeat: "same_id",
+  async send(context, { config, secrets, notification }) {
+    const body = JSON.stringify({ ...notification.event, rule: notification.rule });
+    const nowMs = context.clock.now();
+    const sent = await exchange(
+      context,
+      {
+        url: config.url,
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...signatureHeaders({ id: notification.id, nowMs, body, secrets: secrets.signing }),
+        },
+        body,
+        deadlineMs,
+        // The log keeps 1 KiB; reading a common answer whole keeps the connection.
+        maxResponseBytes: 16 * 1024,
+        signal: context.signal,
+      },
+      redactor(secrets.signing),
+    );
+    const host = URL.parse(config.url)?.host ?? "";
+    const problem = problemOfAnswer({ ...sent, host, nowMs: context.clock.now() });
+    if (problem !== null) throw problem;
+    return { detail: `${sent.answer.status} from ${host}`, status: sent.answer.status, exchange: sent.exchange };
+  },
+};

@@ -1,0 +1,95 @@
+import { isEventType } from "@showrunner/core/events/catalogue.ts";
+import { aboutOf } from "@showrunner/detect/about.ts";
+import { explainRunOfAnybody, latestEvents, latestRuns } from "@showrunner/services/explain.ts";
+import { RuleDefinition } from "@showrunner/rules/rule.ts";
+import { chooseAccounts } from "../choose-account.ts";
+import { type GlobalOptions, withServices } from "../context.ts";
+import { show } from "../output.ts";
+import { plain, table } from "../table.ts";
+import { traceWords } from "../trace-words.ts";
+
+export interface ListOptions extends GlobalOptions {
+  account?: string;
+  limit: number;
+}
+
+export async function events(options: ListOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const found = await Promise.all(
+      (await chooseAccounts(ctx, options.account)).map(async ({ id, username }) =>
+        (await latestEvents(ctx, id, options.limit)).map((event) => ({ account: username, ...event })),
+      ),
+    );
+    const newest = found
+      .flat()
+      .sort((a, b) => (a.recordedtime < b.recordedtime ? 1 : -1))
+      .slice(0, options.limit);
+    const words =
+      newest.length === 0
+        ? "Nothing has happened yet."
+        : table(
+            ["recorded", "account", "event", "what", "id"],
+            newest.map((event) => [
+              short(event.recordedtime),
+              event.account,
+              event.type,
+              isEventType(event.type) ? aboutOf(event.type, event.data) : event.subject,
+              event.id,
+            ]),
+          );
+    show(output, newest, words);
+  });
+}
+
+export async function runs(options: ListOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const found = await Promise.all(
+      (await chooseAccounts(ctx, options.account)).map(({ id }) => latestRuns(ctx, id, options.limit)),
+    );
+    const newest = found
+      .flat()
+      .sort((a, b) => (a.at < b.at ? 1 : -1))
+      .slice(0, options.limit);
+    const words =
+      newest.length === 0
+        ? "No rule has run yet."
+        : table(
+            ["at", "account", "rule", "on", "outcome", "run"],
+            newest.map((run) => [
+              short(run.at),
+              run.username,
+              RuleDefinition.parse(run.rule).name,
+              run.about,
+              run.trace.outcome,
+              run.id,
+            ]),
+          );
+    show(output, newest, words);
+  });
+}
+
+/** Says of one run what it saw, why it did or did not act, and what came of each action. */
+export async function explain(runId: string, options: GlobalOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const explanation = await explainRunOfAnybody(ctx, runId);
+    const { run, event, actions } = explanation;
+    const asked = run.actions.map(({ id, request }) => {
+      const record = actions.find((action) => action.id === id);
+      const state = record === undefined ? "not begun" : `${record.state}${record.outcome === null ? "" : `: ${record.outcome}`}`;
+      const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
+      return plain(`  ${request.do}  ${state}${tries}  [${id}]`);
+    });
+    const words = [
+      plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
+      `  happened ${event?.time ?? "(the event is no longer kept)"}, recorded ${event?.recordedtime ?? "-"}, for ${run.username}`,
+      plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${run.at}`),
+      ...traceWords(run.trace),
+      ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
+    ];
+    show(output, explanation, words.join("\n"));
+  });
+}
+
+function short(iso: string): string {
+  return iso.slice(0, 19).replace("T", " ");
+}

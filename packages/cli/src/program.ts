@@ -1,0 +1,153 @@
+import { Command, InvalidArgumentError, Option, type OptionValues } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { exitCodes } from "./output.ts";
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ showrunner ${line}`).join("\n")}\n`;
+const account = () => new Option("-a, --account <account>", "whose: a user name or account id");
+const limit = () => new Option("-n, --limit <number>", "how many at most").default(30).argParser(wholeNumber(1, 1000));
+
+/** The options of a command with those of the program. */
+function all<T extends OptionValues>(command: Command): T {
+  return command.optsWithGlobals<T>();
+}
+
+/** The command line. Each command loads what it needs when it runs, so that help is quick. */
+export function createProgram(): Command {
+  const program = new Command("showrunner")
+    .description("Automations for people who track what they watch on Trakt.")
+    .version(manifest.version)
+    .option("--json", "print data instead of words")
+    .option("--data <folder>", "the data folder (SHOWRUNNER_DATA, ./data)")
+    .showHelpAfterError("(showrunner --help shows what there is)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `${examples(["start", "login", "rules add premieres.yaml --account ann", "explain run_AbC"])}
+Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usage} not understood, ${exitCodes.unknown} nothing of that name, ${exitCodes.notConnected} not connected to Trakt.
+`,
+    );
+
+  program
+    .command("start")
+    .description("run everything on this machine: polling, rules, actions, the status page; without a Trakt app, the demo")
+    .addOption(new Option("-p, --port <port>", "of the status page on 127.0.0.1 (SHOWRUNNER_PORT, 3000)").argParser(wholeNumber(0, 65_535)))
+    .option("--reset", "remove what is in the data folder and begin anew")
+    .addHelpText("after", examples(["start", "start --port 0 --data /tmp/trial", "start --reset"]))
+    .action(async (_options, command: Command) => (await import("./commands/start.ts")).start(all(command)));
+
+  program
+    .command("login")
+    .description("connect a Trakt account, or connect it again, with a code that you type in at Trakt")
+    .addHelpText("after", examples(["login"]))
+    .action(async (_options, command: Command) => (await import("./commands/login.ts")).login(all(command)));
+
+  program
+    .command("accounts")
+    .description("list the connected accounts and how they are")
+    .addHelpText("after", examples(["accounts", "accounts --json"]))
+    .action(async (_options, command: Command) => (await import("./commands/accounts.ts")).accounts(all(command)));
+
+  const rules = program.command("rules").description("list, add, try, switch and remove rules");
+  rules
+    .command("list", { isDefault: true })
+    .description("list the rules")
+    .addOption(account())
+    .addHelpText("after", examples(["rules", "rules list --account ann"]))
+    .action(async (_options, command: Command) => (await import("./commands/rules.ts")).listAllRules(all(command)));
+  rules
+    .command("add")
+    .argument("<file>", "a YAML or JSON file with one rule, or - for standard input")
+    .description("save a rule and switch it on; a rule of the same name gets a new version")
+    .addOption(account())
+    .option("--off", "save it without switching it on")
+    .addHelpText("after", examples(["rules add premieres.yaml --account ann", "rules add - --off < rule.yaml"]))
+    .action(async (file: string, _options, command: Command) => (await import("./commands/rules.ts")).addRule(file, all(command)));
+  rules
+    .command("test")
+    .argument("<rule>", "a rule's name or id, or a file")
+    .description("evaluate a rule on an event without doing anything: the example of its type, or one that happened")
+    .addOption(account())
+    .option("-e, --event <event>", "the id of an event that happened")
+    .addHelpText("after", examples(["rules test premieres.yaml -a ann", "rules test 'Finished shows' -a ann -e evt_AbC"]))
+    .action(async (rule: string, _options, command: Command) => (await import("./commands/rules.ts")).tryRule(rule, all(command)));
+  for (const [name, enabled, words] of [
+    ["enable", true, "switch a rule on: it fires for what happens from now on"],
+    ["disable", false, "switch a rule off; what it did stays"],
+  ] as const)
+    rules
+      .command(name)
+      .argument("<rule>", "a rule's name or id")
+      .description(words)
+      .addOption(account())
+      .addHelpText("after", examples([`rules ${name} 'Finished shows' --account ann`]))
+      .action(async (rule: string, _options, command: Command) =>
+        (await import("./commands/rules.ts")).switchRule(rule, enabled, all(command)),
+      );
+  rules
+    .command("rm")
+    .argument("<rule>", "a rule's name or id")
+    .description("remove a rule; what it did stays")
+    .addOption(account())
+    .addHelpText("after", examples(["rules rm 'Finished shows' --account ann"]))
+    .action(async (rule: string, _options, command: Command) => (await import("./commands/rules.ts")).dropRule(rule, all(command)));
+
+  program
+    .command("events")
+    .description("list what changed, newest first")
+    .addOption(account())
+    .addOption(limit())
+    .addHelpText("after", examples(["events", "events --account ann --limit 100 --json"]))
+    .action(async (_options, command: Command) => (await import("./commands/history.ts")).events(all(command)));
+
+  program
+    .command("runs")
+    .description("list what rules decided, newest first")
+    .addOption(account())
+    .addOption(limit())
+    .addHelpText("after", examples(["runs", "runs --account ann"]))
+    .action(async (_options, command: Command) => (await import("./commands/history.ts")).runs(all(command)));
+
+  program
+    .command("explain")
+    .argument("<run>", "a run's id, from `showrunner runs`")
+    .description("say why a run did or did not act, and what came of its actions")
+    .addHelpText("after", examples(["explain run_AbC", "explain run_AbC --json"]))
+    .action(async (run: string, _options, command: Command) => (await import("./commands/history.ts")).explain(run, all(command)));
+
+  const dead = program.command("dead").description("list actions that failed for good, and do them again");
+  dead
+    .command("list", { isDefault: true })
+    .description("list them, oldest first")
+    .addOption(account())
+    .addHelpText("after", examples(["dead", "dead list --json"]))
+    .action(async (_options, command: Command) => (await import("./commands/dead.ts")).listDeadActions(all(command)));
+  dead
+    .command("retry")
+    .argument("[actions...]", "the actions' ids")
+    .description("do them again, under the same ids")
+    .addOption(account())
+    .option("--all", "every one")
+    .addHelpText("after", examples(["dead retry act_AbC", "dead retry --all"]))
+    .action(async (ids: string[], _options, command: Command) => {
+      if (ids.length === 0 && command.opts<{ all?: boolean }>().all !== true)
+        command.error("error: name the actions to do again, or say --all", { exitCode: exitCodes.usage });
+      await (await import("./commands/dead.ts")).retryDeadActions(ids, all(command));
+    });
+
+  program
+    .command("poll")
+    .argument("<account>", "a user name or account id")
+    .description("poll an account now and say what changed")
+    .addHelpText("after", examples(["poll ann", "poll ann --json"]))
+    .action(async (name: string, _options, command: Command) => (await import("./commands/poll.ts")).poll(name, all(command)));
+
+  return program;
+}

@@ -1,0 +1,19 @@
+import type { Trace } from "@showrunner/core/trace.ts";
+import { plain } from "./table.ts";
+
+const marks = { true: "held", false: "did not hold" } as const;
+
+/** A trace as lines: each condition with what the names in it stood for, then the reason. */
+export function traceWords(trace: Trace): string[] {
+  const lines = trace.conditions.map((condition) => {
+    const result =
+      condition.error !== undefined
+        ? `could not be evaluated: ${condition.error}`
+        : condition.result === undefined
+          ? "was not reached"
+          : marks[condition.result ? "true" : "false"];
+    const values = Object.entries(condition.values).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+    return plain(`  if ${condition.text}  ${result}${values.length === 0 ? "" : `  (${values.join(", ")})`}`);
+  });
+  return [...lines, plain(`  ${trace.outcome}: ${trace.reason}`)];
+}

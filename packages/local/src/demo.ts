@@ -1,0 +1,77 @@
+import type { Clock } from "@showrunner/core/clock.ts";
+import { listAccounts } from "@showrunner/services/accounts.ts";
+import type { Services } from "@showrunner/services/context.ts";
+import { listRules, saveRule } from "@showrunner/services/rules.ts";
+import { signInByDevice } from "@showrunner/services/sign-in.ts";
+import { createLife } from "@showrunner/trakt-sandbox/demo/life.ts";
+import { seedDemo } from "@showrunner/trakt-sandbox/demo/seed.ts";
+import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
+import { recipes } from "@showrunner/rules/recipes.ts";
+import type { DataFolder } from "./data-folder.ts";
+import { sandboxApp } from "./demo-app.ts";
+import type { TraktApp } from "./open.ts";
+
+/** What the demo is to the runtime: a Trakt on this machine, with people who live on it. */
+export interface Demo {
+  trakt: TraktApp;
+  sandboxUrl: string;
+  /** Lets everything happen that fell due since the world was last seen. */
+  catchUp(): void;
+  /** Connects the demo's people, as they would connect themselves, and gives them the first recipes. */
+  welcome(ctx: Services): Promise<void>;
+  /** Lets the people live on, until stopped. */
+  live(): { stop(): Promise<void> };
+  close(): Promise<void>;
+}
+
+/** Opens the sandbox with the demo's world: as it was left, or new. */
+export async function openDemo(folder: DataFolder, clock: Clock): Promise<Demo> {
+  const sandbox = createSandbox({ clock, journalPath: folder.journal });
+  if (sandbox.world.people().length === 0) seedDemo(sandbox);
+  const life = createLife(sandbox, { seed: 1 });
+  const { url, close } = await sandbox.listen();
+  return {
+    trakt: { ...sandboxApp, apiUrl: url, authUrl: url },
+    sandboxUrl: url,
+    catchUp: () => {
+      life.runUntil(clock.now());
+    },
+    welcome: (ctx) => welcome(ctx, sandbox),
+    live: () => {
+      const ending = new AbortController();
+      const running = (async () => {
+        while (!ending.signal.aborted) {
+          life.runUntil(clock.now());
+          try {
+            await clock.sleep(Math.max(1000, life.nextAt() - clock.now()), ending.signal);
+          } catch {
+            return;
+          }
+        }
+      })();
+      return {
+        stop: async () => {
+          ending.abort();
+          await running;
+        },
+      };
+    },
+    close: async () => {
+      await close();
+      await sandbox.close();
+    },
+  };
+}
+
+async function welcome(ctx: Services, sandbox: Sandbox): Promise<void> {
+  const here = new Set((await listAccounts(ctx)).map((account) => account.username));
+  for (const { username } of sandbox.world.people()) {
+    if (here.has(username)) continue;
+    await signInByDevice(ctx, ({ userCode }) => sandbox.world.approveDevice(userCode, username));
+  }
+  for (const account of await listAccounts(ctx)) {
+    const known = await listRules(ctx, account.id);
+    if (known.length > 0) continue;
+    for (const recipe of recipes) await saveRule(ctx, account.id, recipe.definition, { enabled: true });
+  }
+}

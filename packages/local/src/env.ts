@@ -1,0 +1,83 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import { Secret } from "@showrunner/core/secret.ts";
+import * as z from "zod";
+
+const flag = z.enum(["0", "1"]).transform((text) => text === "1");
+const address = z.url({ protocol: /^https?$/, error: "must be an http(s) address" });
+
+/** Every variable that Showrunner reads, and nothing else does: an unset one has a sensible default. */
+const Variables = z.object({
+  TRAKT_CLIENT_ID: z.string().min(1).optional(),
+  TRAKT_CLIENT_SECRET: z.string().min(1).optional(),
+  TRAKT_API_URL: address.default("https://api.trakt.tv"),
+  TRAKT_AUTH_URL: address.default("https://auth.trakt.tv"),
+  SHOWRUNNER_DATA: z.string().min(1).default("data"),
+  SHOWRUNNER_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  SHOWRUNNER_KEY_FILE: z.string().min(1).optional(),
+  SHOWRUNNER_ALLOW_LOOPBACK: flag.default(false),
+  SHOWRUNNER_DEMO_SPEED: z.coerce.number().min(1).max(3600).default(60),
+  NO_COLOR: z.string().optional(),
+});
+
+const meanings: Record<string, string> = {
+  TRAKT_CLIENT_ID: "the client id of your Trakt app",
+  TRAKT_CLIENT_SECRET: "the client secret of your Trakt app",
+  TRAKT_API_URL: "where Trakt's API is, such as https://api.trakt.tv",
+  TRAKT_AUTH_URL: "where Trakt's OAuth is, such as https://auth.trakt.tv",
+  SHOWRUNNER_DATA: "the folder for the database and the key",
+  SHOWRUNNER_PORT: "the port on 127.0.0.1, from 0 (any free one) to 65535",
+  SHOWRUNNER_KEY_FILE: "the file that holds the keys; it lies in the data folder unless said otherwise",
+  SHOWRUNNER_ALLOW_LOOPBACK: "1 lets webhooks go to this machine itself, 0 does not",
+  SHOWRUNNER_DEMO_SPEED: "how many times as fast as real time the demo's world runs, from 1 to 3600",
+};
+
+export interface Env {
+  /** The Trakt app; null runs the demo on the sandbox. */
+  trakt: { clientId: string; clientSecret: Secret<string>; apiUrl: string; authUrl: string } | null;
+  dataFolder: string;
+  port: number;
+  keyFile: string | null;
+  allowLoopback: boolean;
+  demoSpeed: number;
+  color: boolean;
+}
+
+/** Reads the environment; throws Problem `env.invalid` that names the variable and says what it should be. */
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  // Empty is how shells and compose files say "not set".
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Variables.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? "");
+    throw new Problem({
+      code: "env.invalid",
+      message: `the variable ${name} cannot be used: ${issue?.message ?? "it is wrong"}`,
+      hint: `${name} is ${meanings[name] ?? "unknown"}.`,
+    });
+  }
+  const env = parsed.data;
+  return {
+    trakt: traktOf(env.TRAKT_CLIENT_ID, env.TRAKT_CLIENT_SECRET, env.TRAKT_API_URL, env.TRAKT_AUTH_URL),
+    dataFolder: env.SHOWRUNNER_DATA,
+    port: env.SHOWRUNNER_PORT,
+    keyFile: env.SHOWRUNNER_KEY_FILE ?? null,
+    allowLoopback: env.SHOWRUNNER_ALLOW_LOOPBACK,
+    demoSpeed: env.SHOWRUNNER_DEMO_SPEED,
+    color: env.NO_COLOR === undefined,
+  };
+}
+
+function traktOf(id: string | undefined, secret: string | undefined, apiUrl: string, authUrl: string): Env["trakt"] {
+  if (id === undefined && secret === undefined) return null;
+  if (id === undefined || secret === undefined) {
+    const [missing, there] =
+      id === undefined ? ["TRAKT_CLIENT_ID", "TRAKT_CLIENT_SECRET"] : ["TRAKT_CLIENT_SECRET", "TRAKT_CLIENT_ID"];
+    throw new Problem({
+      code: "env.incomplete",
+      message: `the variable ${missing} is not set, though ${there} is`,
+      hint: "Set both to talk to Trakt with your app, or neither to run the demo on the sandbox.",
+    });
+  }
+  return { clientId: id, clientSecret: new Secret(secret), apiUrl, authUrl };
+}

@@ -1,0 +1,111 @@
+import { createApi } from "@showrunner/api/app.ts";
+import { type Clock, systemClock } from "@showrunner/core/clock.ts";
+import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
+import type { Services } from "@showrunner/services/context.ts";
+import type { Database } from "@showrunner/storage/sqlite/database.ts";
+import manifest from "../package.json" with { type: "json" };
+import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";
+import { openDemo } from "./demo.ts";
+import { continueDemo, demoClock, type DemoFile, saveDemo } from "./demo-clock.ts";
+import { startEngine } from "./engine.ts";
+import type { Env } from "./env.ts";
+import { openServices } from "./open.ts";
+import { serve } from "./serve.ts";
+import { terminalLog } from "./terminal.ts";
+
+export interface RuntimeOptions {
+  env: Env;
+  /** Begin anew: what is in the data folder is removed first. */
+  reset: boolean;
+  print(line: string): void;
+}
+
+export interface Runtime {
+  url: string;
+  mode: "sandbox" | "trakt";
+  sandboxUrl: string | null;
+  ctx: Services;
+  /** Stops cleanly: nothing new is begun, what is under way is finished, the file is closed. */
+  stop(): Promise<void>;
+}
+
+/** How often the demo's time is written down, in real time. */
+const heartbeatMs = 5000;
+
+/** Starts everything on this machine: store and queues, scheduler, consumers, the API with its status page, and the demo. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { env, print } = options;
+  const isDemo = env.trakt === null;
+  const folder = dataFolder(env.dataFolder, isDemo);
+  prepareFolder(folder);
+  const closers: (() => unknown)[] = [lockFolder(folder)];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    if (options.reset) resetFolder(folder);
+    const demoFile = isDemo ? continueDemo(folder, env.demoSpeed, Date.now()) : undefined;
+    const clock = demoFile === undefined ? systemClock : demoClock(demoFile);
+    const demo = demoFile === undefined ? undefined : await openDemo(folder, clock);
+    if (demo !== undefined) closers.push(() => demo.close());
+    if (demo !== undefined && demoFile !== undefined) {
+      demo.catchUp();
+      closers.push(keepTime(folder, { ...demoFile, sandboxUrl: demo.sandboxUrl }, clock));
+    }
+    const app = env.trakt ?? demo?.trakt;
+    if (app === undefined) throw new Error("there is neither a Trakt app nor a demo");
+    const log = terminalLog({ clock, color: env.color, print });
+    const { keyFile, allowLoopback } = env;
+    const opened = await openServices({ folder, keyFile, clock, log, trakt: app, allowLoopback });
+    closers.push(() => opened.close());
+
+    const api = createApi(opened.ctx, {
+      mode: isDemo ? "sandbox" : "trakt",
+      ...(demo === undefined ? {} : { sandboxUrl: demo.sandboxUrl }),
+      version: manifest.version,
+      queues: () => depths(opened.database),
+      startedAt: clock.now(),
+    });
+    const served = await serve((request) => api.fetch(request), env.port);
+    closers.push(() => served.close());
+    await demo?.welcome(opened.ctx);
+    const engine = startEngine(opened.ctx, opened.database);
+    closers.push(() => engine.stop());
+    const life = demo?.live();
+    if (life !== undefined) closers.push(() => life.stop());
+    return {
+      url: served.url,
+      mode: isDemo ? "sandbox" : "trakt",
+      sandboxUrl: demo?.sandboxUrl ?? null,
+      ctx: opened.ctx,
+      stop: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Writes the demo's time down as it passes, so that a later start goes on from there. */
+function keepTime(folder: ReturnType<typeof dataFolder>, demo: DemoFile, clock: Clock): () => void {
+  const note = (sandboxUrl: string | null): void => saveDemo(folder, { ...demo, lastSeenMs: clock.now(), sandboxUrl });
+  note(demo.sandboxUrl);
+  const timer = setInterval(() => note(demo.sandboxUrl), heartbeatMs);
+  return () => {
+    clearInterval(timer);
+    note(null);
+  };
+}
+
+async function depths(database: Database): Promise<Record<QueueName, QueueDepth>> {
+  const [PollJobs, ChangeEvents, TraktWrites, Deliveries] = await Promise.all(
+    queueNames.map((queue) => database.queue.depth(queue)),
+  );
+  const none: QueueDepth = { visible: 0, inFlight: 0, delayed: 0, dead: 0 };
+  return {
+    PollJobs: PollJobs ?? none,
+    ChangeEvents: ChangeEvents ?? none,
+    TraktWrites: TraktWrites ?? none,
+    Deliveries: Deliveries ?? none,
+  };
+}

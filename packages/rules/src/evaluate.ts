@@ -1,0 +1,114 @@
+import type { ActionRequest } from "@showrunner/core/actions.ts";
+import { messageOf } from "@showrunner/core/errors.ts";
+import type { Scope } from "@showrunner/core/events/calendar.ts";
+import type { EventType } from "@showrunner/core/events/catalogue.ts";
+import type { ConditionTrace, Trace } from "@showrunner/core/trace.ts";
+import type { ActionScope, CompiledAction } from "./action.ts";
+import { type Condition, evaluateCondition } from "./conditions/condition.ts";
+import type { ContextMaker } from "./conditions/environment.ts";
+import { listed } from "./listed.ts";
+import { truncated } from "./template.ts";
+import { type EvaluateInput, type Value, type Word, valueOf } from "./word.ts";
+
+/** What came of a rule on one event: why it did or did not act, and what it asks for. */
+export interface Evaluation {
+  trace: Trace;
+  requests: ActionRequest[];
+}
+
+/** The parts of a compiled rule that an evaluation needs. */
+export interface Parts {
+  name: string;
+  types: readonly EventType[];
+  scope: Scope | null;
+  conditions: readonly Condition[];
+  /** The conditions' variables. */
+  context: ContextMaker;
+  actions: readonly CompiledAction[];
+}
+
+/** Runs a rule's conditions in order until one does not hold, and builds what its actions ask for when all do. */
+export function evaluate(rule: Parts, input: EvaluateInput): Evaluation {
+  const mismatch = mismatchOf(rule, input);
+  if (mismatch !== undefined) return without("not_matched", mismatch, rule.conditions.map(unreached));
+
+  const read = reader(input);
+  const context = rule.context(read);
+  const traces: ConditionTrace[] = [];
+  for (const condition of rule.conditions) {
+    const { trace, outcome } = evaluateCondition(condition, context, read);
+    traces.push(trace);
+    if (outcome === "held") continue;
+    const conditions = [...traces, ...rule.conditions.slice(traces.length).map(unreached)];
+    return without(outcome === "failed" ? "failed" : "not_matched", reasonOf(trace, outcome), conditions);
+  }
+  return act(rule, traces, {
+    input,
+    ruleName: rule.name,
+    moment: { nowMs: input.now, timezone: input.timezone ?? "UTC" },
+    read,
+  });
+}
+
+/** Why the event is none of the rule's, if so: whoever routes events need not be trusted with it. */
+function mismatchOf(rule: Parts, { event }: EvaluateInput): string | undefined {
+  if (!rule.types.some((type) => type === event.type))
+    return `The rule is for ${listed(rule.types, "or")}, not for ${event.type}`;
+  const scope = event.data["scope"];
+  if (rule.scope === null || scope === rule.scope) return undefined;
+  return `The rule is for ${rule.scope === "all" ? "the calendar of all" : "the person's own calendar"}, and the event came from the other one`;
+}
+
+function act(rule: Parts, conditions: ConditionTrace[], scope: ActionScope): Evaluation {
+  const requests: ActionRequest[] = [];
+  const leftOut: string[] = [];
+  for (const action of rule.actions) {
+    try {
+      const result = action.request(scope);
+      if ("request" in result) requests.push(result.request);
+      else leftOut.push(result.leftOut);
+    } catch (error) {
+      return without("failed", `${action.path} could not be prepared: ${firstLine(messageOf(error))}`, conditions);
+    }
+  }
+  const held = heldReason(conditions.length);
+  if (requests.length === 0) return without("not_matched", `${held}, but ${leftOut.join("; ")}`, conditions);
+  const reason = leftOut.length === 0 ? held : `${held}; left out: ${leftOut.join("; ")}`;
+  return { trace: { outcome: "matched", reason, conditions }, requests };
+}
+
+function without(outcome: Trace["outcome"], reason: string, conditions: ConditionTrace[]): Evaluation {
+  return { trace: { outcome, reason, conditions }, requests: [] };
+}
+
+const unreached = ({ text }: Condition): ConditionTrace => ({ text, values: {} });
+
+/** Each word is read at most once for an evaluation. */
+function reader(input: EvaluateInput): (word: Word) => Value {
+  const known = new Map<Word, Value>();
+  return (word) => {
+    if (known.has(word)) return known.get(word);
+    const value = valueOf(word, input);
+    known.set(word, value);
+    return value;
+  };
+}
+
+function heldReason(count: number): string {
+  if (count === 0) return "There were no conditions";
+  if (count === 1) return "The condition held";
+  return count === 2 ? "Both conditions held" : `All ${count} conditions held`;
+}
+
+/** `show.rating >= 7.0 did not hold: show.rating is 6.4`. */
+function reasonOf(trace: ConditionTrace, outcome: "did not hold" | "failed"): string {
+  const text = truncated(trace.text.replaceAll(/\s+/g, " "), 200);
+  if (outcome === "failed") return `${text} could not be evaluated: ${trace.error ?? "for no known reason"}`;
+  const values = Object.entries(trace.values).map(([name, value]) =>
+    value === null ? `${name} is not known` : `${name} is ${truncated(JSON.stringify(value), 80)}`,
+  );
+  const because = trace.error ?? listed(values);
+  return because === "" ? `${text} did not hold` : `${text} did not hold: ${because}`;
+}
+
+const firstLine = (text: string): string => (text.split("\n", 1)[0] ?? "").replace(/, line:\d+, col:\d+.*$/, "");

@@ -1,0 +1,85 @@
+import type { Progress } from "@showrunner/core/media.ts";
+import { describe, expect, test } from "vitest";
+import { compileRule } from "./compile.ts";
+import { exampleEvent, exampleFacts, noon, progressOf } from "./event-fixture.ts";
+import { parseRule } from "./parse.ts";
+import { recipes } from "./recipes.ts";
+import { hideFinishedShows } from "./recipes/hide-finished-shows.ts";
+import { notifyAiring } from "./recipes/notify-airing.ts";
+import { premieresToWatchlist } from "./recipes/premieres-to-watchlist.ts";
+
+test.each(recipes)("$id is a rule that people could have written, and compiles for its events", ({ definition }) => {
+  expect(parseRule(JSON.stringify(definition))).toEqual(definition);
+  expect(compileRule(definition).types).toEqual([definition.when.event].flat());
+});
+
+test("recipes have ids of their own", () => {
+  expect(new Set(recipes.map(({ id }) => id)).size).toBe(recipes.length);
+});
+
+describe("premieres to my watchlist", () => {
+  const rule = compileRule(premieresToWatchlist.definition);
+  const event = exampleEvent("show.premiering", { scope: "all" });
+  test.each([
+    ["a well rated drama", { rating: 8, votes: 500 }, "matched"],
+    ["a drama that few have rated yet", { rating: 0, votes: 3 }, "matched"],
+    ["a drama that nobody can have rated", { rating: null, votes: 0 }, "matched"],
+    ["a badly rated drama", { rating: 5, votes: 500 }, "not_matched"],
+    ["another genre", { rating: 9, votes: 500, genres: ["reality"] }, "not_matched"],
+  ])("%s: %j is %s", (_what, facts, outcome) => {
+    const show = { ...exampleFacts, ...facts };
+    const { trace, requests } = rule.evaluate({ event, facts: { show }, now: noon });
+    expect(trace.outcome).toBe(outcome);
+    const item = { type: "show", trakt: 1390, title: "Game of Thrones" };
+    expect(requests).toEqual(outcome === "matched" ? [{ do: "watchlist.add", item }] : []);
+  });
+});
+
+test("hide finished shows asks for no fact and hides the show from progress", () => {
+  const rule = compileRule(hideFinishedShows.definition);
+  expect(rule.needs.size).toBe(0);
+  expect(rule.evaluate({ event: exampleEvent("show.completed"), facts: {}, now: noon }).requests).toEqual([
+    { do: "hide", section: "progress_watched", item: { type: "show", trakt: 1390, title: "Game of Thrones" } },
+  ]);
+});
+
+describe("tell me when it airs", () => {
+  const rule = compileRule(notifyAiring.definition);
+  const next = (season: number, number: number): Partial<Progress> => ({
+    next_episode: { season, number, ids: { trakt: 1 } },
+  });
+  // S02E08 airs: 17 before it, and Trakt may count it as aired already or not yet.
+  test.each<[string, Progress, string]>([
+    ["caught up, not counted yet", progressOf(17, 17, { next_episode: null }), "matched"],
+    ["caught up, counted already", progressOf(18, 17, next(2, 8)), "matched"],
+    ["one behind, not counted yet", progressOf(17, 16, next(2, 7)), "not_matched"],
+    ["one behind, counted already", progressOf(18, 16, next(2, 7)), "not_matched"],
+    ["far behind", progressOf(18, 3, next(1, 4)), "not_matched"],
+    ["never begun, and others aired before", progressOf(18, 0, next(1, 1)), "not_matched"],
+    ["the first of a season that comes out at once", progressOf(27, 17, next(2, 8)), "matched"],
+    ["a later one of a season that comes out at once", progressOf(27, 17, next(2, 1)), "not_matched"],
+  ])("%s: %j", (_what, progress, outcome) => {
+    const event = exampleEvent("episode.airing");
+    expect(rule.evaluate({ event, facts: { progress }, now: noon }).trace.outcome).toBe(outcome);
+  });
+
+  test("is quiet while progress is not known", () => {
+    const { trace } = rule.evaluate({ event: exampleEvent("episode.airing"), facts: {}, now: noon });
+    expect(trace.outcome).toBe("not_matched");
+    expect(trace.reason).toContain("progress.behind");
+    expect(trace.reason).toContain("not known");
+  });
+
+  test("says what airs, and links to it", () => {
+    const facts = { progress: progressOf(17, 17) };
+    expect(rule.evaluate({ event: exampleEvent("episode.airing"), facts, now: noon }).requests).toEqual([
+      {
+        do: "notify",
+        channel: "inbox",
+        title: "Game of Thrones: season 2, episode 8",
+        body: '"The Prince of Winterfell" airs now.',
+        url: "https://trakt.tv/shows/game-of-thrones/seasons/2/episodes/8",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,182 @@
+import { messageOf } from "@showrunner/core/errors.ts";
+import type { EventType } from "@showrunner/core/events/catalogue.ts";
+import { Liquid, LiquidError, type Template as LiquidTemplate, type Variable } from "liquidjs";
+import * as z from "zod";
+import { isTimeZone } from "./time-zone.ts";
+import { nearestName } from "./near-names.ts";
+import { type RulePlace, positionAt } from "./problem.ts";
+import { ruleLimits } from "./rule.ts";
+import { lookUp, wordNamed } from "./vocabulary.ts";
+import { type Value, type Word, type WordType, longestList } from "./word.ts";
+
+/** A Liquid template that was read and checked against the vocabulary. */
+export interface Template {
+  words: ReadonlySet<Word>;
+  /** Throws when a filter cannot do what it is asked. What is not known renders as nothing. */
+  render(read: (word: Word) => Value, moment: Moment): string;
+}
+
+/** What `date` needs: the time that "now" means, and the zone in which times are told. */
+export interface Moment {
+  nowMs: number;
+  timezone: string;
+}
+
+/** Where the `date` filter finds the moment: no name that a template could write. */
+const momentKey = " moment";
+const DateMoment = z.object({ now: z.string(), timezone: z.string() });
+
+/** Tags that neither repeat nor read other templates: what a template costs is bounded by its text. */
+const tags: readonly string[] = ["if", "unless", "case", "assign", "comment", "raw", "#"];
+
+/** Filters that give the same for the same, at a cost that the memory limit sees. */
+const filters: readonly string[] = `
+  append prepend capitalize upcase downcase strip lstrip rstrip squish strip_newlines
+  remove remove_first replace replace_first slice split truncate truncatewords
+  escape url_encode slugify default date join first last size reverse sort uniq
+  abs at_least at_most ceil floor round plus minus times divided_by modulo
+`
+  .trim()
+  .split(/\s+/);
+
+const engine = makeEngine();
+
+/** Reads a template and checks that every name is there on every event type; `path` is where it stands in the rule. */
+export function compileTemplate(
+  source: string,
+  path: string,
+  types: readonly EventType[],
+): { template: Template; places: [] } | { template: undefined; places: RulePlace[] } {
+  try {
+    const parsed = engine.parse(source);
+    const words = new Set<Word>();
+    const places: RulePlace[] = [];
+    const { globals } = engine.analyzeSync(parsed, { partials: false });
+    for (const variable of Object.values(globals).flat()) {
+      const found = wordOf(variable, types);
+      if ("word" in found) words.add(found.word);
+      else places.push({ path, line: variable.location.row, column: variable.location.col, ...found });
+    }
+    if (places.length > 0) return { template: undefined, places };
+    const template = templateOf(parsed, words);
+    // A trial shows what only running can: a zone that does not exist, a text that grows without end.
+    template.render((word) => samples[word.type], { nowMs: 0, timezone: "UTC" });
+    return { template, places: [] };
+  } catch (error) {
+    return { template: undefined, places: [placeOf(error, source, path)] };
+  }
+}
+
+/** Cuts a text at a length, telling so by an ellipsis and never splitting a character. */
+export function truncated(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length - 1);
+  const last = cut.charCodeAt(cut.length - 1);
+  return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
+}
+
+const samples: Record<WordType, Value> = {
+  string: "text",
+  int: 1,
+  double: 1.5,
+  bool: true,
+  timestamp: "2026-11-20T18:00:00.000Z",
+  "list<string>": ["text"],
+};
+
+function templateOf(parsed: LiquidTemplate[], words: ReadonlySet<Word>): Template {
+  return {
+    words,
+    render: (read, { nowMs, timezone }) => {
+      const scope: Scope = {};
+      for (const word of words) put(scope, word.name.split("."), read(word) ?? null);
+      const globals = { [momentKey]: { now: new Date(nowMs).toISOString(), timezone } };
+      const text: unknown = engine.renderSync(parsed, scope, { globals });
+      return typeof text === "string" ? text : "";
+    },
+  };
+}
+
+interface Scope {
+  [key: string]: Scope | Value | null;
+}
+
+function put(scope: Scope, keys: readonly string[], value: Value | null): void {
+  const [key, ...rest] = keys;
+  if (key === undefined) return;
+  if (rest.length === 0) {
+    scope[key] = value;
+    return;
+  }
+  const there = scope[key];
+  const inner: Scope = typeof there === "object" && there !== null && !Array.isArray(there) ? there : {};
+  scope[key] = inner;
+  put(inner, rest, value);
+}
+
+/** The word that a template names; texts and lists also have `.size`, `.first`, `.last` and a number in brackets. */
+function wordOf(
+  variable: Variable,
+  types: readonly EventType[],
+): { word: Word } | { message: string; suggestion?: string } {
+  const segments = variable.toArray();
+  if (segments.some((segment) => Array.isArray(segment))) {
+    return { message: "a name in brackets cannot be computed: write the field's own name" };
+  }
+  const last = segments.at(-1);
+  const isOwn = typeof last === "number" || last === "size" || last === "first" || last === "last";
+  const owner = segments.slice(0, -1).join(".");
+  return lookUp(isOwn && wordNamed(owner) !== undefined ? owner : segments.join("."), types);
+}
+
+function placeOf(error: unknown, source: string, path: string): RulePlace {
+  const at = error instanceof LiquidError ? positionAt(source, error.token.begin) : { line: 1, column: 1 };
+  const message = (error instanceof LiquidError ? (error.originalError?.message ?? error.message) : messageOf(error))
+    .replace(/, line:\d+, col:\d+[\s\S]*$/, "")
+    .split("\n", 1)
+    .join("");
+  const tag = /^tag "(.*)" not found$/.exec(message)?.[1];
+  if (tag !== undefined)
+    return { path, ...at, message: `the tag ${tag} is not available: there are ${tags.slice(0, -1).join(", ")}` };
+  const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
+  if (filter !== undefined) {
+    const suggestion = nearestName(filter, filters);
+    return {
+      path,
+      ...at,
+      message: `there is no filter ${filter}`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    };
+  }
+  return { path, ...at, message };
+}
+
+function makeEngine(): Liquid {
+  const liquid = new Liquid({
+    // No files: the tags that would read one are taken away below as well.
+    templates: {},
+    strictFilters: true,
+    strictVariables: true,
+    ownPropertyOnly: true,
+    locale: "en-US",
+    dateFormat: "%Y-%m-%d %H:%M",
+    parseLimit: ruleLimits.templateLength,
+    // Characters and elements: ten times the longest output that is kept.
+    memoryLimit: 40_000 + longestList,
+    // A net under the bounds above, in milliseconds; a busy machine alone must not reach it.
+    renderLimit: 200,
+  });
+  for (const name of Object.keys(liquid.tags)) if (!tags.includes(name)) Reflect.deleteProperty(liquid.tags, name);
+  const date = liquid.filters["date"];
+  for (const name of Object.keys(liquid.filters)) if (!filters.includes(name)) liquid.unregisterFilter(name);
+  if (typeof date === "function") {
+    liquid.registerFilter("date", function (value: unknown, format: unknown, zone: unknown): unknown {
+      const { now, timezone } = DateMoment.parse(this.context.globals[momentKey]);
+      const time = value === "now" || value === "today" ? now : value;
+      if (typeof zone === "string" && !isTimeZone(zone))
+        throw new Error(`"${zone}" is no time zone such as "Europe/Berlin"`);
+      return date.call(this, time, format, zone ?? timezone);
+    });
+  }
+  return liquid;
+}

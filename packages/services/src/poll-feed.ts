@@ -1,0 +1,101 @@
+import type { Show } from "@showrunner/core/media.ts";
+import type { Origin } from "@showrunner/core/events/envelope.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import type { Draft } from "@showrunner/core/events/envelope.ts";
+import type { TraktSession } from "@showrunner/trakt/client.ts";
+import type { Activities } from "./activities.ts";
+import type { Services } from "./context.ts";
+import { originsOf } from "./echoes.ts";
+import type { Feed, FeedName } from "./feeds/feed.ts";
+import { feeds } from "./feeds/table.ts";
+import type { Reads } from "./needs.ts";
+import type { PollCursor } from "./poll-cursor.ts";
+import type { TouchedShow } from "./poll-progress.ts";
+import { recordEvents } from "./record-events.ts";
+import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
+
+export interface FeedResult {
+  name: FeedName;
+  seeded: boolean;
+  settled: boolean;
+  events: number;
+  /** Shows whose plays came or went: their progress may have changed. */
+  touched: Map<number, TouchedShow>;
+  /** Moves the feed's snapshot and cursor; false when another poll was first. */
+  commit(): Promise<boolean>;
+}
+
+/** A feed that a poll must read, and the newest of its timestamps that moved. */
+export interface DueFeed {
+  name: FeedName;
+  movedAt: string | undefined;
+  read(ctx: Services, session: TraktSession, account: Account, activities: Activities): Promise<FeedResult>;
+}
+
+/** The feeds to read: needed, and never read, moved, or due to be read again when they have settled. */
+export function dueFeeds(cursor: PollCursor, reads: Reads, activities: Activities, now: number): DueFeed[] {
+  const due: DueFeed[] = [];
+  for (const feed of feeds) {
+    if (!reads.feeds.has(feed.name)) continue;
+    const moved = feed.activityKeys.filter((key) => activities.get(key) !== cursor.seen[key]);
+    const settlesAt = cursor.settle[feed.name];
+    const isDue =
+      moved.length > 0 || !cursor.seeded.includes(feed.name) || (settlesAt !== undefined && settlesAt <= now);
+    if (!isDue) continue;
+    const movedAt = moved
+      .map((key) => activities.get(key))
+      .filter((at) => at !== undefined)
+      .sort()
+      .at(-1);
+    due.push({ name: feed.name, movedAt, read: feed.open((one) => readerOf(one, movedAt)) });
+  }
+  return due;
+}
+
+/** Binds a feed's rows to its own schema and diff, so that the table of feeds can hold feeds of every kind of row. */
+function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["read"] {
+  return async (ctx, session, account) => {
+    const now = ctx.clock.now();
+    const snapshot = await loadSnapshot(ctx, account.id, feed.name, feed.row);
+    const wholeIsDue = snapshot !== undefined && now - snapshot.wholeAt > ctx.settings.wholeHistoryMs;
+    const read = await feed.read(session, snapshot?.rows, wholeIsDue);
+    const before = snapshot?.rows ?? [];
+    const { rows: after, whole } = read;
+    const drafts =
+      snapshot === undefined
+        ? []
+        : feed.diff({ before, after, whole, removedAt: movedAt ?? new Date(now).toISOString() });
+    const origins = await originsOf(ctx, account.id, drafts);
+    const events = await recordEvents(
+      ctx,
+      account,
+      drafts.map((draft) => ({ draft })),
+    );
+    return {
+      name: feed.name,
+      // A seed that is not whole would make everything missing from it look new: it is not kept.
+      seeded: snapshot === undefined,
+      settled: read.settled,
+      events: events.length,
+      touched: touchedShows(drafts, origins),
+      commit: async () => {
+        if (snapshot === undefined && !whole) return false;
+        const wholeAt = whole ? now : (snapshot?.wholeAt ?? 0);
+        return await saveSnapshot(ctx, account.id, feed.name, snapshot, feed.merge({ before, after, whole }), {
+          wholeAt,
+        });
+      },
+    };
+  };
+}
+
+function touchedShows(drafts: readonly Draft[], origins: readonly (Origin | undefined)[]): Map<number, TouchedShow> {
+  const touched = new Map<number, TouchedShow>();
+  drafts.forEach((draft, at) => {
+    const show: Show | undefined =
+      draft.type === "episode.watched" || draft.type === "play.removed" ? draft.data.show : undefined;
+    // Of several plays the last decides: one of the person's own makes what follows theirs.
+    if (show !== undefined) touched.set(show.ids.trakt, { show, origin: origins[at] });
+  });
+  return touched;
+}

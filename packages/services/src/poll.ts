@@ -1,0 +1,196 @@
+import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { Play } from "@showrunner/detect/plays.ts";
+import type { TraktSession } from "@showrunner/trakt/client.ts";
+import * as Sync from "@showrunner/trakt/contract/sync.ts";
+import * as Users from "@showrunner/trakt/contract/users.ts";
+import { TraktError } from "@showrunner/trakt/errors.ts";
+import { flattenActivities, type Activities } from "./activities.ts";
+import { brakeOn } from "./brake.ts";
+import type { Services } from "./context.ts";
+import { history } from "./feeds/history.ts";
+import { feeds } from "./feeds/table.ts";
+import type { Reads } from "./needs.ts";
+import { pollCalendar } from "./poll-calendar.ts";
+import { type PollCursor, savePollCursor } from "./poll-cursor.ts";
+import { type DueFeed, dueFeeds, type FeedResult } from "./poll-feed.ts";
+import { pollProgress, type TouchedShow } from "./poll-progress.ts";
+import { forgetSnapshot, loadSnapshot } from "./snapshots.ts";
+import { newestStatusChange, tellStatusChanges } from "./statuses.ts";
+import type { Stored } from "./stored.ts";
+import { NeedsReconnect } from "./tokens.ts";
+import { tierFor } from "./wheel.ts";
+
+/** What a poll works on. */
+export interface PollInput {
+  account: Account;
+  session: TraktSession;
+  cursor: Stored<PollCursor>;
+  reads: Reads;
+}
+
+const calendarFeeds: readonly string[] = ["history", "watchlist", "hidden", "dropped"];
+
+/**
+ * One poll: a single call tells whether anything moved; what moved and is needed is read, changes are recorded, then
+ * the snapshots move, and the cursor last.
+ */
+export async function poll(ctx: Services, input: PollInput): Promise<"unchanged" | "changed"> {
+  const { account, session, cursor, reads } = input;
+  const old = cursor.value;
+  const callsBefore = ctx.trakt.calls();
+  const activities = flattenActivities(await session.call(Sync.lastActivities, {}));
+  const now = ctx.clock.now();
+  const due = dueFeeds(old, reads, activities, now);
+  const unneeded = old.seeded.filter((name) => !feeds.some((feed) => feed.name === name && reads.feeds.has(name)));
+  const movedAtAll = (activities.get("all") ?? "") !== old.seen["all"];
+  const newestStatus = reads.statuses ? await newestStatusChange(ctx) : undefined;
+  const statusesMoved = newestStatus !== undefined && newestStatus > old.statusesSeen;
+  const calendarDue = reads.calendar && (old.calendarDueAt ?? 0) <= now;
+  const next: PollCursor = {
+    ...old,
+    seen: { ...old.seen, all: activities.get("all") ?? "" },
+    seeded: old.seeded.filter((name) => !unneeded.includes(name)),
+    settle: { ...old.settle },
+    unsettled: false,
+    lastChangeAt: movedAtAll ? now : old.lastChangeAt,
+    calendarDueAt: reads.calendar ? old.calendarDueAt : null,
+  };
+  if (due.length === 0 && unneeded.length === 0 && !movedAtAll && !statusesMoved && !calendarDue) {
+    next.tierMinutes = tierFor(next, now, ctx.settings.tiersMinutes);
+    if (next.tierMinutes !== old.tierMinutes || old.unsettled) await savePollCursor(ctx, account.id, cursor, next);
+    return "unchanged";
+  }
+
+  for (const name of unneeded) await forgetSnapshot(ctx, account.id, name);
+  const tell = { moved: [] as string[], seeded: [] as string[], events: 0 };
+  const results = await readFeeds(ctx, input, due, activities, next);
+
+  const shows = new Map<number, TouchedShow>();
+  for (const result of results) for (const [id, touched] of result.touched) shows.set(id, touched);
+  const plays = shows.size > 0 || statusesMoved ? await knownPlays(ctx, account.id) : [];
+  if (statusesMoved) {
+    const told = await tellStatusChanges(ctx, account, old.statusesSeen, plays);
+    tell.events += told.events;
+    // A show that ended after its last episode was watched is completed by that.
+    for (const [id, show] of told.shows) if (!shows.has(id)) shows.set(id, { show });
+    next.statusesSeen = newestStatus;
+  }
+  if (reads.progress) {
+    const followed = await attempt(ctx, input, "progress", next, () =>
+      pollProgress(ctx, session, account, shows, plays),
+    );
+    tell.events += followed ?? 0;
+    if (followed === undefined) {
+      // The plays stay uncommitted, so that the next poll finds the same shows again.
+      const at = results.findIndex((result) => result.name === "history");
+      if (at >= 0) results.splice(at, 1);
+      next.statusesSeen = old.statusesSeen;
+    }
+  }
+  for (const result of results) await commit(ctx, result, due, activities, next, tell);
+
+  if (reads.calendar && (calendarDue || tell.moved.some((name) => calendarFeeds.includes(name)))) {
+    const found = await attempt(ctx, input, "calendar", next, () => pollCalendar(ctx, session, account));
+    if (found !== undefined) {
+      (old.calendarDueAt === null ? tell.seeded : tell.moved).push("calendar");
+      tell.events += found;
+      next.calendarDueAt = now + ctx.settings.calendarRefreshMs;
+    }
+  }
+  if (tell.moved.includes("history"))
+    next.watchingUntil = (await attempt(ctx, input, "watching", next, () => watchingUntil(session))) ?? null;
+
+  next.tierMinutes = tierFor(next, now, ctx.settings.tiersMinutes);
+  await savePollCursor(ctx, account.id, cursor, next);
+  ctx.log({
+    kind: "polled",
+    accountId: account.id,
+    who: account.username,
+    ...tell,
+    calls: ctx.trakt.calls() - callsBefore,
+  });
+  return "changed";
+}
+
+async function readFeeds(
+  ctx: Services,
+  input: PollInput,
+  due: readonly DueFeed[],
+  activities: Activities,
+  next: PollCursor,
+): Promise<FeedResult[]> {
+  const results: FeedResult[] = [];
+  for (const feed of due) {
+    const result = await attempt(ctx, input, feed.name, next, () =>
+      feed.read(ctx, input.session, input.account, activities),
+    );
+    if (result !== undefined) results.push(result);
+  }
+  return results;
+}
+
+async function commit(
+  ctx: Services,
+  result: FeedResult,
+  due: readonly DueFeed[],
+  activities: Activities,
+  next: PollCursor,
+  tell: { moved: string[]; seeded: string[]; events: number },
+): Promise<void> {
+  const committed = await result.commit();
+  tell.events += result.events;
+  (result.seeded ? tell.seeded : tell.moved).push(result.name);
+  if (!committed || !result.settled) {
+    next.unsettled = true;
+    if (!committed) return;
+  }
+  if (!next.seeded.includes(result.name)) next.seeded.push(result.name);
+  delete next.settle[result.name];
+  if (!result.settled) return;
+  for (const key of feeds.find((feed) => feed.name === result.name)?.activityKeys ?? []) {
+    const at = activities.get(key);
+    if (at === undefined) delete next.seen[key];
+    else next.seen[key] = at;
+  }
+  // A change that is seconds old may not be in what was read: the feed is read once more when it has settled.
+  const movedAt = due.find((feed) => feed.name === result.name)?.movedAt;
+  const settlesAt = (movedAt === undefined ? 0 : Date.parse(movedAt)) + ctx.settings.settleMs;
+  if (settlesAt > ctx.clock.now()) next.settle[result.name] = settlesAt;
+}
+
+/** One part's failure is told and leaves the others be; a refused token, or no token, ends the poll. */
+async function attempt<T>(
+  ctx: Services,
+  input: PollInput,
+  feed: string,
+  next: PollCursor,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NeedsReconnect || (error instanceof TraktError && error.kind === "unauthorized")) throw error;
+    next.unsettled = true;
+    await brakeOn(ctx, error);
+    ctx.log({
+      kind: "poll.failed",
+      accountId: input.account.id,
+      who: input.account.username,
+      feed,
+      code: error instanceof Problem ? error.code : "defect.poll",
+      message: messageOf(error),
+    });
+    return undefined;
+  }
+}
+
+async function knownPlays(ctx: Services, accountId: string): Promise<Play[]> {
+  return (await loadSnapshot(ctx, accountId, history.name, Play))?.rows ?? [];
+}
+
+/** Until when Trakt says the person is watching, epoch ms: someone at it now is polled every minute. */
+async function watchingUntil(session: TraktSession): Promise<number | null> {
+  const watching = await session.call(Users.watching, { id: "me" });
+  return watching === null ? null : Date.parse(watching.expires_at);
+}

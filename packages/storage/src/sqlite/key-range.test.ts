@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { afterAllText, afterPrefix, decodeCursor, encodeCursor, justAfter } from "./key-range.ts";
+
+const text = fc.string({ unit: "binary", maxLength: 4 });
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+describe("afterPrefix", () => {
+  it("comes after every text with the prefix, and after no other text that follows the prefix", () => {
+    fc.assert(
+      fc.property(text, text, (prefix, other) => {
+        const end = afterPrefix(prefix);
+        const isBefore = (key: string): boolean => typeof end !== "string" || compare(key, end) < 0;
+        expect(isBefore(prefix + other)).toBe(true);
+        expect(compare(other, prefix) >= 0 && isBefore(other)).toBe(other.startsWith(prefix));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ["A", "B"],
+    ["a#\u{10FFFF}", "a$"],
+    ["\uD7FF", "\uE000"],
+    ["\uFFFF", "\u{10000}"],
+  ])("of %j is %j", (prefix, end) => {
+    expect(afterPrefix(prefix)).toBe(end);
+  });
+
+  it.each(["", "\u{10FFFF}\u{10FFFF}"])("of %j bounds nothing, for no text can", (prefix) => {
+    expect(afterPrefix(prefix)).toBe(afterAllText);
+  });
+});
+
+describe("justAfter", () => {
+  it("leaves no room for another text in between", () => {
+    fc.assert(
+      fc.property(text, text, (key, other) => {
+        expect(compare(other, key) > 0).toBe(compare(other, justAfter(key)) >= 0);
+      }),
+    );
+  });
+});
+
+describe("a cursor", () => {
+  it("gives back what it was made of", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (values) => {
+        expect(decodeCursor(encodeCursor(values), values.length)).toEqual(values);
+      }),
+    );
+  });
+
+  it.each(["", "nonsense", encodeCursor(["a"]), encodeCursor(["a", "b", "c"]), "WzEsMl0"])(
+    "that no page gave is refused: %j",
+    (cursor) => {
+      expect(() => decodeCursor(cursor, 2)).toThrow(expect.objectContaining({ code: "store.cursor_invalid" }));
+    },
+  );
+});

@@ -1,0 +1,143 @@
+import * as z from "zod";
+import { Problem } from "@showrunner/core/errors.ts";
+import { Behaviour } from "../behaviour.ts";
+import { FaultName } from "../faults.ts";
+import type { SandboxApp, Service } from "../http/service.ts";
+import { addressOf, type SandboxContext } from "../http/wire.ts";
+import { Happening, perform } from "./happenings.ts";
+
+const NewPeople = z.object({
+  people: z.array(
+    z.object({
+      username: z.string(),
+      name: z.string().optional(),
+      timezone: z.string().optional(),
+      vip: z.boolean().optional(),
+      private: z.boolean().optional(),
+    }),
+  ),
+  /** Whether each is to have a pair of tokens. */
+  tokens: z.boolean().default(false),
+  /** The app that the tokens are for; any app may use them when it is absent. */
+  client: z.string().optional(),
+});
+
+const NewFault = z.object({
+  name: FaultName,
+  match: z
+    .object({
+      method: z.string().optional(),
+      route: z.string().optional(),
+      /** A regular expression over the path, in the place of `route`. */
+      routePattern: z.string().optional(),
+      username: z.string().optional(),
+    })
+    .optional(),
+  times: z.int().optional(),
+  share: z.number().optional(),
+  delayMs: z.number().optional(),
+});
+
+const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost", "[::1]"]);
+
+/** The sandbox's own control, for programs of another process on this machine. */
+export function controlRoutes(app: SandboxApp, service: Service): void {
+  const { world, ledger, faults, log } = service;
+
+  app.use("/sandbox/*", async (c, next) => {
+    // The name is checked, too: a web page may call this address by a name of its own making.
+    const host = new URL(c.req.url).hostname;
+    if (!loopback.has(addressOf(c)) || !loopback.has(host)) return c.text("loopback only", 403);
+    return next();
+  });
+
+  app.get("/sandbox/state", (c) => {
+    const { people, library, serial, seed, writes } = ledger.state;
+    return c.json({
+      now: new Date(ledger.now()).toISOString(),
+      seed,
+      ops: serial,
+      people: people.size,
+      shows: library.shows.size,
+      movies: library.movies.size,
+      writes: writes.length,
+      requests: log.requests(),
+      answers: log.answers(),
+      faults: { active: faults.active(), struck: faults.struck() },
+      behaviour: ledger.behaviour,
+    });
+  });
+
+  app.patch("/sandbox/behaviour", async (c) => {
+    const sent = await bodyOf(c, z.record(z.string(), z.unknown()));
+    return c.json(Object.assign(ledger.behaviour, changed(ledger.behaviour, sent)));
+  });
+
+  app.get("/sandbox/people", (c) => c.json(world.people()));
+  app.post("/sandbox/people", async (c) => {
+    const { people, tokens, client } = await bodyOf(c, NewPeople);
+    const made = world.together(() =>
+      people.map((person) => {
+        const facts = world.addPerson(person);
+        const options = client === undefined ? {} : { client };
+        return tokens ? { ...facts, tokens: world.issueTokens(person.username, options) } : facts;
+      }),
+    );
+    return c.json({ people: made });
+  });
+
+  app.post("/sandbox/happenings", async (c) => {
+    const { happenings } = await bodyOf(c, z.object({ happenings: z.array(Happening) }));
+    const results = world.together(() => happenings.map((one) => perform(world, one) ?? null));
+    return c.json({ results });
+  });
+
+  app.post("/sandbox/faults", async (c) => {
+    const { match, ...fault } = await bodyOf(c, NewFault);
+    const { routePattern, ...rest } = match ?? {};
+    const route = routePattern === undefined ? rest.route : new RegExp(routePattern);
+    return c.json({ id: faults.inject({ ...fault, match: { ...rest, route } }) });
+  });
+  app.delete("/sandbox/faults", (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+  app.delete("/sandbox/faults/:id", (c) => {
+    faults.remove(c.req.param("id"));
+    return c.body(null, 204);
+  });
+
+  app.get("/sandbox/writes", (c) => c.json(world.writes()));
+  app.get("/sandbox/refreshes", (c) => c.json(world.refreshAttempts()));
+  app.get("/sandbox/people/:username/hidden/:section", (c) =>
+    c.json(world.hidden(c.req.param("username"), c.req.param("section"))),
+  );
+  app.get("/sandbox/people/:username/progress/:show", (c) => {
+    const progress = world.progress(c.req.param("username"), Number(c.req.param("show")));
+    const { aired, completed } = progress;
+    return c.json({ aired, completed });
+  });
+  const readers = ["writes", "watchlist", "history", "ratings", "lists", "favorites", "collection"] as const;
+  for (const reader of readers) {
+    app.get(`/sandbox/people/:username/${reader}`, (c) => c.json(world[reader](c.req.param("username"))));
+  }
+  app.get("/sandbox/people/:username", (c) => c.json(world.person(c.req.param("username"))));
+}
+
+function changed(behaviour: Behaviour, sent: Record<string, unknown>): Behaviour {
+  const parsed = z.strictObject(Behaviour.shape).safeParse({ ...behaviour, ...sent });
+  if (parsed.success) return parsed.data;
+  throw new Problem({
+    code: "sandbox.bad_request",
+    message: `there is no such behaviour: ${z.prettifyError(parsed.error)}`,
+  });
+}
+
+async function bodyOf<T>(c: SandboxContext, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
+  if (parsed.success) return parsed.data;
+  throw new Problem({
+    code: "sandbox.bad_request",
+    message: `the body of ${c.req.method} ${c.req.path} is not as it should be: ${z.prettifyError(parsed.error)}`,
+  });
+}

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Clock } from "@showrunner/core/clock.ts";
+import { Problem } from "@showrunner/core/errors.ts";
+import { behaviourOf, type Behaviour } from "./behaviour.ts";
+import { defaultCatalogue, type Catalogue } from "./catalogue.ts";
+import { FaultBoard, type Faults } from "./faults.ts";
+import { createApp } from "./http/app.ts";
+import { RateLimits } from "./http/limits.ts";
+import { RequestLog, type RequestCounts } from "./http/request-log.ts";
+import { createWorld, type World } from "./world.ts";
+import { Ledger } from "./world/ledger.ts";
+
+export interface SandboxOptions {
+  clock: Clock;
+  /** Tokens, ids and shares of faults follow from it; a journal keeps the one that it began with. */
+  seed?: number | undefined;
+  /** A file that the world is kept in, and found in again. */
+  journalPath?: string | undefined;
+  catalogue?: Catalogue | undefined;
+  behaviour?: Partial<Behaviour> | undefined;
+}
+
+export interface Listening {
+  /** `http://127.0.0.1:<port>`: the API and OAuth alike. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface Sandbox {
+  world: World;
+  faults: Faults;
+  /** May be changed while it runs. */
+  behaviour: Behaviour;
+  clock: Clock;
+  /** Answers without a socket; what ends the connection rejects with a TypeError, as fetch does. */
+  fetch(request: Request): Response | Promise<Response>;
+  /** Listens on 127.0.0.1; port 0, the default, is any free one. Throws Problem `sandbox.port_taken`. */
+  listen(options?: { port?: number | undefined }): Promise<Listening>;
+  /** Every request that arrived, refused ones included, as `GET /sync/history/:type` → how often. */
+  requests(): RequestCounts;
+  /** Every answer, as `GET /sync/history/:type 200` → how often; `lost` where there was none. */
+  answers(): RequestCounts;
+  close(): Promise<void>;
+}
+
+/**
+ * A Trakt of one's own: it keeps people's histories, lists and tokens, answers as api.trakt.tv and auth.trakt.tv
+ * do, and has their faults when told to. Throws Problem `sandbox.journal_unreadable`.
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const behaviour = behaviourOf(options.behaviour ?? {});
+  const { clock } = options;
+  const ledger = new Ledger({
+    clock,
+    seed: options.seed ?? 1,
+    catalogue: options.catalogue ?? defaultCatalogue(),
+    behaviour,
+    journalPath: options.journalPath,
+  });
+  const world = createWorld(ledger);
+  const faults = new FaultBoard(ledger.state.seed);
+  const log = new RequestLog();
+  const app = createApp({ clock, ledger, world, faults, log, limits: new RateLimits(behaviour) });
+  const open = new Set<Listening>();
+
+  const listen = async (where: { port?: number | undefined } = {}): Promise<Listening> => {
+    const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+    server.listen(where.port ?? 0, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch (error) {
+      throw new Problem({
+        code: "sandbox.port_taken",
+        message: `the sandbox cannot listen on 127.0.0.1:${where.port ?? 0}`,
+        hint: "Another program has the port: choose another one, or 0 for any.",
+        cause: error,
+      });
+    }
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const listening: Listening = {
+      url: `http://127.0.0.1:${port}`,
+      port,
+      close: async () => {
+        if (!open.delete(listening)) return;
+        const closed = once(server, "close");
+        server.close();
+        if ("closeAllConnections" in server) server.closeAllConnections();
+        await closed;
+      },
+    };
+    open.add(listening);
+    return listening;
+  };
+
+  return {
+    world,
+    faults,
+    behaviour,
+    clock,
+    fetch: (request) => app.fetch(request, {}),
+    listen,
+    requests: () => log.requests(),
+    answers: () => log.answers(),
+    close: async () => {
+      await Promise.all([...open].map((one) => one.close()));
+      ledger.close();
+    },
+  };
+}

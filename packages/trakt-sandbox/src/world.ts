@@ -1,0 +1,36 @@
+import { auditOf, type Audit } from "./world/audit.ts";
+import type { Ledger } from "./world/ledger.ts";
+import { libraryEditsOf, type LibraryEdits } from "./world/library-edits.ts";
+import { libraryViewsOf, type LibraryViews } from "./world/library-views.ts";
+import { peopleOf, type People } from "./world/people.ts";
+import { playsOf, type Plays } from "./world/plays.ts";
+import { shelvesOf, type Shelves } from "./world/shelves.ts";
+import { signInOf, type SignIn } from "./world/sign-in.ts";
+
+/**
+ * The people, what they do, what there is to watch, and the truth about it all. Everything happens at the clock's
+ * now unless `at` (epoch ms) is given; whoever or whatever is not there is a Problem `sandbox.no_such_…`.
+ */
+export type World = People &
+  Plays &
+  Shelves &
+  LibraryEdits &
+  LibraryViews &
+  SignIn &
+  Audit & {
+    /** What happens inside is kept as one: after a crash all of it is there, or nothing. */
+    together: <T>(act: () => T) => T;
+  };
+
+export function createWorld(ledger: Ledger): World {
+  return {
+    ...peopleOf(ledger),
+    ...playsOf(ledger),
+    ...shelvesOf(ledger),
+    ...libraryEditsOf(ledger),
+    ...libraryViewsOf(ledger),
+    ...signInOf(ledger),
+    ...auditOf(ledger),
+    together: (act) => ledger.together(act),
+  };
+}

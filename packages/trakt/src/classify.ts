@@ -1,0 +1,185 @@
+import type { Retry } from "@showrunner/core/errors.ts";
+import * as z from "zod";
+import { TraktError, type TraktErrorHeaders, type TraktErrorKind } from "./errors.ts";
+import { retryAfterOf, spentBudgetOf } from "./rate-limit.ts";
+import { countOf, headerOf, jsonOf, type HttpReply } from "./reply.ts";
+import { shorten } from "./redact.ts";
+
+/** The call that was answered, and the secrets in it, which must not come back in an error. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly secrets: readonly string[];
+}
+
+/** 5xx: "try again in 30s". Trakt: status codes guide. */
+const serverRetryMs = 30_000;
+/** A block at the edge does not pass in seconds, and knocking on makes it longer. */
+const edgeBlockMs = 5 * 60_000;
+/** A 429 that names no time. */
+const rateLimitMs = 60_000;
+
+/** The error that an answer other than 2xx is. */
+export function errorOf(reply: HttpReply, call: Call, nowMs: number): TraktError {
+  const json = jsonOf(reply);
+  const kind = kindOf(reply, json);
+  const detail = detailOf(json, call.secrets);
+  const spent = spentBudgetOf(reply);
+  const { words, hint } = told[kind];
+  return new TraktError({
+    kind,
+    status: reply.status,
+    method: call.method,
+    path: call.path,
+    message: `Trakt answered ${reply.status} to ${call.method} ${call.path}: ${words}${detail === undefined ? "" : ` (${detail})`}`,
+    hint,
+    detail,
+    retry: retryOf(kind, reply, nowMs),
+    sent: true,
+    headers: headersOf(reply, call.secrets, spent?.name),
+    atEdge:
+      kind === "edge_blocked" ||
+      (kind === "rate_limited" && (spent === undefined || reply.body.trimStart().startsWith("<"))),
+  });
+}
+
+/** The error of an answer that says it succeeded, and cannot be read as such. */
+export function unreadableReply(call: Call, status: number, why: string): TraktError {
+  const detail = shorten(why, call.secrets);
+  return new TraktError({
+    kind: "unreadable_reply",
+    status,
+    method: call.method,
+    path: call.path,
+    message: `Trakt's answer to ${call.method} ${call.path} is not what its contract says: ${detail}`,
+    hint: "Trakt may have changed, or something between answered in its place.",
+    detail,
+    retry: { kind: "default" },
+    sent: true,
+  });
+}
+
+/** The error of a thing that Trakt does not know, said with 200 and an empty list. */
+export function unknownThing(call: Call, status: number): TraktError {
+  return new TraktError({
+    kind: "not_found",
+    status,
+    method: call.method,
+    path: call.path,
+    message: `Trakt knows nothing at ${call.path}`,
+    hint: told.not_found.hint,
+    retry: { kind: "never" },
+    sent: true,
+  });
+}
+
+const kinds: Readonly<Record<number, TraktErrorKind>> = {
+  400: "validation",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  412: "precondition",
+  420: "account_limit",
+  422: "validation",
+  423: "account_locked",
+  426: "vip_required",
+  429: "rate_limited",
+};
+
+const OAuthError = z.object({ error: z.string() });
+
+function kindOf(reply: HttpReply, json: unknown): TraktErrorKind {
+  const { status } = reply;
+  if (status === 400 || status === 401) {
+    // 400 since the auth server moved, 401 before.
+    const named = OAuthError.safeParse(json);
+    if (named.success && named.data.error === "invalid_grant") return "invalid_grant";
+  }
+  if ((status === 401 || status === 403) && headerOf(reply, "x-private-user") === "true") return "private";
+  if (status === 403 && (isForeign(reply) || headerOf(reply, "cf-mitigated") !== undefined)) return "edge_blocked";
+  return kinds[status] ?? (status >= 500 ? "server" : "other");
+}
+
+/** Text that is not Trakt's JSON: what Cloudflare answers with. An empty body says nothing, whatever its type. */
+function isForeign(reply: HttpReply): boolean {
+  return reply.body.trim() !== "" && headerOf(reply, "content-type")?.includes("json") !== true;
+}
+
+function retryOf(kind: TraktErrorKind, reply: HttpReply, nowMs: number): Retry {
+  switch (kind) {
+    case "rate_limited":
+      return { kind: "after", afterMs: retryAfterOf(reply, nowMs) ?? rateLimitMs };
+    case "server":
+      return { kind: "after", afterMs: Math.max(serverRetryMs, retryAfterOf(reply, nowMs) ?? 0) };
+    case "edge_blocked":
+      return { kind: "after", afterMs: Math.max(edgeBlockMs, retryAfterOf(reply, nowMs) ?? 0) };
+    default:
+      // A redirect (never followed) or a 408 may pass; other refusals stay.
+      return reply.status < 400 || reply.status === 408 ? { kind: "default" } : { kind: "never" };
+  }
+}
+
+const Told = z.object({
+  error_description: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+  error: z.string().optional().catch(undefined),
+});
+
+function detailOf(json: unknown, secrets: readonly string[]): string | undefined {
+  const { data } = Told.safeParse(json);
+  const text = data?.error_description ?? data?.message ?? data?.error;
+  return text === undefined || text === "" ? undefined : shorten(text, secrets);
+}
+
+function headersOf(reply: HttpReply, secrets: readonly string[], rateLimit: string | undefined): TraktErrorHeaders {
+  const upgradeUrl = headerOf(reply, "x-upgrade-url");
+  const accountLimit = countOf(reply, "x-account-limit");
+  const vipUser = headerOf(reply, "x-vip-user");
+  return {
+    ...(upgradeUrl?.startsWith("https://") === true ? { upgradeUrl: shorten(upgradeUrl, secrets) } : {}),
+    ...(accountLimit === null ? {} : { accountLimit }),
+    ...(vipUser === "true" || vipUser === "false" ? { vipUser: vipUser === "true" } : {}),
+    ...(headerOf(reply, "x-account-locked") === "true" ? { accountLocked: true } : {}),
+    ...(headerOf(reply, "x-account-deactivated") === "true" ? { accountDeactivated: true } : {}),
+    ...(rateLimit === undefined ? {} : { rateLimit: shorten(rateLimit, secrets) }),
+  };
+}
+
+const told: Readonly<Record<TraktErrorKind, { words: string; hint?: string }>> = {
+  unauthorized: {
+    words: "the access token is not accepted",
+    hint: "The person must connect Trakt again, unless the token can be renewed.",
+  },
+  invalid_grant: {
+    words: "the code or refresh token is not accepted",
+    hint: "It was used before, has expired, or the person withdrew it: they must connect Trakt again.",
+  },
+  forbidden: {
+    words: "this is not allowed",
+    hint: "Check the app's client id at https://app.trakt.tv/settings/apps, and that it is approved for this.",
+  },
+  edge_blocked: {
+    words: "Cloudflare turned the request away before Trakt saw it",
+    hint: "This address is blocked for a while, or the User-Agent is refused. Nothing is sent for some minutes.",
+  },
+  private: { words: "the person's profile is private", hint: "They must make it public, or accept a follow request." },
+  not_found: { words: "there is no such thing", hint: "Check the id or slug; Trakt may have merged or deleted it." },
+  conflict: { words: "it is there already" },
+  validation: { words: "the request is not valid" },
+  precondition: { words: "a required header is missing or wrong" },
+  account_limit: {
+    words: "the account's limit is reached",
+    hint: "Make room on the list, or raise the limit with Trakt VIP. Trying again does not help.",
+  },
+  account_locked: {
+    words: "the account is locked or deactivated",
+    hint: "The person must write to Trakt's support.",
+  },
+  vip_required: { words: "only Trakt VIP accounts may do this", hint: "See https://trakt.tv/vip." },
+  rate_limited: { words: "too many requests", hint: "It goes on by itself once the time is over." },
+  server: { words: "Trakt is in trouble", hint: "It is tried again; see https://status.trakt.tv." },
+  no_answer: { words: "no answer" },
+  unreadable_reply: { words: "unreadable" },
+  other: { words: "an answer that is not expected" },
+};

@@ -1,0 +1,283 @@
+import type { Clock } from "@showrunner/core/clock.ts";
+import { messageOf } from "@showrunner/core/errors.ts";
+import type { Secret } from "@showrunner/core/secret.ts";
+import * as z from "zod";
+import manifest from "../package.json" with { type: "json" };
+import { unknownThing, unreadableReply, type Call } from "./classify.ts";
+import type { Endpoint } from "./contract/endpoint.ts";
+import { TraktError } from "./errors.ts";
+import { exchange } from "./exchange.ts";
+import type { Governor, Pause } from "./governor.ts";
+import { createOAuth, type OAuth } from "./oauth.ts";
+import { pageOf, readWholeList, type TraktPage, type WholeRead } from "./pages.ts";
+import { jsonOf, type HttpReply } from "./reply.ts";
+import { createTransport } from "./transport.ts";
+
+export type { TraktPage, WholeRead } from "./pages.ts";
+
+export interface TraktOptions {
+  /** `https://api.trakt.tv`. */
+  apiUrl: string;
+  /** `https://auth.trakt.tv`. */
+  authUrl: string;
+  clientId: string;
+  /** Left out of what is sent when empty: apps may have none. */
+  clientSecret: Secret<string>;
+  /** Must name the app: Trakt's edge refuses what looks like a library or a browser. */
+  userAgent?: string;
+  clock: Clock;
+  /** Without one, nothing limits the rate. */
+  governor?: Governor;
+  /** For the whole of one call, once its turn has come: 20 s when left out. Real time. */
+  deadlineMs?: number;
+  /** To each of Trakt's hosts: 16 when left out. */
+  connections?: number;
+}
+
+export interface CallOptions {
+  /** Ends the call early, with a TraktError of kind `no_answer`. */
+  signal?: AbortSignal;
+}
+
+/** What an endpoint takes: its path and query input and, where it has one, its `body`. */
+export type CallInput<Params extends z.ZodObject, Body extends z.ZodType | undefined> = Body extends z.ZodType
+  ? // An input without keys admits none, a body neither.
+    ([keyof Params["shape"]] extends [never] ? unknown : z.input<Params>) & { body: z.input<Body> }
+  : z.input<Params>;
+
+/** Endpoints that answer a list. */
+export type ListEndpoint<Params extends z.ZodObject, T> = Endpoint<string, Params, undefined, z.ZodType<T[]>>;
+
+export interface TraktCalls {
+  /** One HTTP request, never repeated. Throws TraktError. */
+  call<Params extends z.ZodObject, Body extends z.ZodType | undefined, Reply extends z.ZodType>(
+    endpoint: Endpoint<string, Params, Body, Reply>,
+    input: CallInput<Params, Body>,
+    options?: CallOptions,
+  ): Promise<z.output<Reply>>;
+  /** Page after page, from `page` or the first, each asked for when it is wanted. */
+  pages<Params extends z.ZodObject, T>(
+    endpoint: ListEndpoint<Params, T>,
+    input: z.input<Params>,
+    options?: CallOptions,
+  ): AsyncIterable<TraktPage<T>>;
+  /** The whole list, and whether it is proven to be that. Throws when a page fails. */
+  readWhole<Params extends z.ZodObject, T>(
+    endpoint: ListEndpoint<Params, T>,
+    input: z.input<Params>,
+    options?: CallOptions,
+  ): Promise<WholeRead<T>>;
+}
+
+/** Calls as one person. After the first 401 it sends nothing more: a refused token is not used again. */
+export interface TraktSession extends TraktCalls {
+  readonly key: string;
+}
+
+export interface Trakt extends TraktCalls {
+  /** Calls with a person's token, counted against the governor's budget of that key. */
+  as(person: { key: string; accessToken: Secret<string> }): TraktSession;
+  readonly oauth: OAuth;
+  /** HTTP requests sent so far, those to the auth host included. */
+  calls(): number;
+  /** What brakes every call now; null when nothing does. */
+  paused(): Pause | null;
+  /** Waits for calls under way, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/** Larger than any page of 250 items with all their facts. */
+const maxBodyBytes = 16 * 1024 * 1024;
+const defaultUserAgent = `Showrunner/${manifest.version} (+https://showrunner.example)`;
+/** The budget of calls without a token: the app's own, whoever they are for. No person's key can be this. */
+const appKey = "\u0000app";
+
+/** Who calls: the token's headers are made once, not for every call. */
+interface Caller {
+  key: string;
+  headers: string[];
+  secrets: readonly string[];
+  authorized: boolean;
+  refused: boolean;
+}
+
+/** The client of Trakt's API. It sends what the contract's endpoints say, and repeats nothing by itself. */
+export function createTrakt(options: TraktOptions): Trakt {
+  const { clock, governor, clientId, userAgent = defaultUserAgent } = options;
+  const { deadlineMs = 20_000, connections = 16 } = options;
+  const limits = { connections, deadlineMs, maxBodyBytes };
+  const transport = createTransport({ url: options.apiUrl, ...limits });
+  const authTransport = createTransport({ url: options.authUrl, ...limits });
+  const on = { transport, governor, clock };
+  // Trakt: required headers guide.
+  const headers = [
+    ["content-type", "application/json"],
+    ["user-agent", userAgent],
+    ["trakt-api-key", clientId],
+    ["trakt-api-version", "2"],
+    ["accept", "application/json"],
+  ].flat();
+  const baseSecrets = [options.clientSecret.reveal(), clientId];
+
+  async function send(
+    caller: Caller,
+    endpoint: Endpoint,
+    input: unknown,
+    callOptions: CallOptions | undefined,
+  ): Promise<{ reply: HttpReply; call: Call }> {
+    const { method } = endpoint;
+    const { target, body } = prepare(endpoint, input);
+    const question = target.indexOf("?");
+    const path = question < 0 ? target : target.slice(0, question);
+    const call = { method, path, secrets: caller.secrets };
+    if (caller.refused || (endpoint.auth === "required" && !caller.authorized)) throw noToken(call, caller.refused);
+    const request = {
+      method,
+      path: target,
+      headers: caller.headers,
+      body,
+      person: caller.key,
+      bucket: endpoint.bucket,
+      about: path,
+      secrets: caller.secrets,
+    };
+    try {
+      return { reply: await exchange(on, request, callOptions?.signal), call };
+    } catch (error) {
+      if (caller.authorized && error instanceof TraktError && error.kind === "unauthorized") caller.refused = true;
+      throw error;
+    }
+  }
+
+  async function* pagesOf<Params extends z.ZodObject, T>(
+    caller: Caller,
+    endpoint: ListEndpoint<Params, T>,
+    input: z.input<Params>,
+    callOptions: CallOptions | undefined,
+  ): AsyncGenerator<TraktPage<T>> {
+    const from = Paging.safeParse(input).data ?? {};
+    const limit = Math.min(from.limit ?? endpoint.maxLimit, largestPage(endpoint.maxLimit, from.extended));
+    for (let page = from.page ?? 1; ; page += 1) {
+      const asked = endpoint.paginated ? { ...input, page, limit } : input;
+      const { reply, call } = await send(caller, endpoint, asked, callOptions);
+      const items = read(endpoint, reply, call);
+      const answered = pageOf(reply, items, { page, limit });
+      // What is not paginated is one page, and all of it.
+      yield endpoint.paginated ? answered : { ...answered, pageCount: 1, itemCount: items.length };
+      if (!endpoint.paginated || answered.pageCount === null || page >= answered.pageCount) return;
+    }
+  }
+
+  function callsOf(caller: Caller): TraktCalls {
+    return {
+      async call(endpoint, input, callOptions) {
+        const { reply, call } = await send(caller, endpoint, input, callOptions);
+        return read(endpoint, reply, call);
+      },
+      pages: (endpoint, input, callOptions) => pagesOf(caller, endpoint, input, callOptions),
+      readWhole(endpoint, input, callOptions) {
+        const type = Paging.safeParse(input).data?.type ?? "all";
+        const countsAllTypes = endpoint.countsAllTypes && type !== "all";
+        return readWholeList(() => pagesOf(caller, endpoint, input, callOptions), countsAllTypes);
+      },
+    };
+  }
+
+  const app: Caller = { key: appKey, headers, secrets: baseSecrets, authorized: false, refused: false };
+  return {
+    ...callsOf(app),
+    as({ key, accessToken }) {
+      const token = accessToken.reveal();
+      const caller: Caller = {
+        key,
+        headers: [...headers, "authorization", `Bearer ${token}`],
+        secrets: [token, ...baseSecrets],
+        authorized: true,
+        refused: false,
+      };
+      return { key, ...callsOf(caller) };
+    },
+    oauth: createOAuth({
+      on: { transport: authTransport, governor, clock },
+      authUrl: options.authUrl,
+      headers,
+      clientId,
+      clientSecret: options.clientSecret,
+    }),
+    calls: () => transport.sentCount() + authTransport.sentCount(),
+    paused: () => governor?.paused() ?? null,
+    async close() {
+      await Promise.all([transport.close(), authTransport.close()]);
+    },
+  };
+}
+
+/** What reading in pages looks at, of any list's input; whether it is valid is for the endpoint to say. */
+const Paging = z.object({
+  page: z.int().optional(),
+  limit: z.int().optional(),
+  extended: z.string().optional(),
+  type: z.unknown().optional(),
+});
+
+/** Progress makes items large: 100 to a page then. Trakt: pagination guide. */
+function largestPage(maxLimit: number, extended: string | undefined): number {
+  return extended?.includes("progress") === true ? Math.min(maxLimit, 100) : maxLimit;
+}
+
+function prepare(endpoint: Endpoint, input: unknown): { target: string; body: string | null } {
+  const { method } = endpoint;
+  try {
+    if (endpoint.body === undefined) return { target: endpoint.target(endpoint.params.parse(input)), body: null };
+    const { body, ...params } = z.looseObject({ body: endpoint.body }).parse(input);
+    return { target: endpoint.target(endpoint.params.parse(params)), body: JSON.stringify(body) };
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? issuesOf(error) : messageOf(error);
+    throw new TraktError({
+      kind: "validation",
+      status: null,
+      method,
+      path: endpoint.path,
+      message: `${endpoint.id} cannot be called so: ${detail}`,
+      detail,
+      retry: { kind: "never" },
+      sent: false,
+    });
+  }
+}
+
+function read<Reply extends z.ZodType>(
+  endpoint: Endpoint<string, z.ZodObject, z.ZodType | undefined, Reply>,
+  reply: HttpReply,
+  call: Call,
+): z.output<Reply> {
+  const json = jsonOf(reply);
+  if (json === undefined) throw unreadableReply(call, reply.status, "it is not JSON");
+  if (endpoint.emptyMeansUnknown && Array.isArray(json) && json.length === 0) throw unknownThing(call, reply.status);
+  const parsed = z.safeParse(endpoint.reply, json);
+  if (parsed.success) return parsed.data;
+  throw unreadableReply(call, reply.status, issuesOf(parsed.error));
+}
+
+/** Where it does not fit, and how; never what was there. */
+function issuesOf(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`))
+    .join("; ");
+}
+
+function noToken(call: Call, refused: boolean): TraktError {
+  return new TraktError({
+    kind: "unauthorized",
+    status: null,
+    method: call.method,
+    path: call.path,
+    message: refused
+      ? `${call.method} ${call.path} was not sent: Trakt refused this access token before`
+      : `${call.method} ${call.path} needs a person's access token`,
+    hint: refused ? "Renew the token, or let the person connect again." : "Call it on a session: trakt.as(person).",
+    retry: { kind: "never" },
+    sent: false,
+  });
+}

@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+/** The page asked for, from 1, and its size; Trakt clamps the size to what it gives at most. */
+export const paging = {
+  page: z.int().min(1).optional(),
+  limit: z.int().min(1).optional(),
+};
+
+/** Asks for all that is known of a thing, instead of its title, year and ids. */
+export const full = { extended: z.literal("full").optional() };
+
+/** A UTC instant, as Trakt writes them: `2014-11-20T07:01:32.000Z`. */
+export const Instant = z.iso.datetime();
+
+/** `YYYY-MM-DD`, in UTC. */
+export const Day = z.iso.date();
+
+/** A show or movie in a path: Trakt's number, its slug, or its IMDb id. */
+export const PathId = z.union([
+  z.int().min(1),
+  z.string().regex(/^[\p{L}\p{N}_-]{1,200}$/u, "must be a Trakt id, slug or IMDb id"),
+]);
+
+/** A person in a path: their slug, or `me` for whose token it is. */
+export const PersonId = z.string().regex(/^[\p{L}\p{N}_-]{1,100}$/u, "must be a user's slug, or me");
+
+export const ItemsType = z.enum(["movies", "shows", "seasons", "episodes"]);
+export const SortHow = z.enum(["asc", "desc"]);
+
+/** The orders of lists. Trakt: sort_by of list items. */
+export const SortBy = z.enum([
+  "rank",
+  "added",
+  "title",
+  "released",
+  "runtime",
+  "popularity",
+  "percentage",
+  "votes",
+  "my_rating",
+  "random",
+  "watched",
+  "collected",
+]);

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { headerOf, type HttpReply } from "./reply.ts";
+
+/** Longer than any of Trakt's periods: a nonsense value must not stop us for good. */
+const longestMs = 24 * 3_600_000;
+
+/** The X-Ratelimit header of a 429. Trakt: rate limiting guide. */
+const SpentBudget = z.object({ name: z.string(), until: z.string().optional().catch(undefined) });
+type SpentBudget = z.infer<typeof SpentBudget>;
+
+/** Which budget a 429 says is spent; undefined when the answer comes from the edge, which names none. */
+export function spentBudgetOf(reply: HttpReply): SpentBudget | undefined {
+  const text = headerOf(reply, "x-ratelimit");
+  if (text === undefined) return undefined;
+  try {
+    return SpentBudget.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long to wait, by Retry-After (seconds or a date) or by the budget's `until`; undefined when neither tells. */
+export function retryAfterOf(reply: HttpReply, nowMs: number): number | undefined {
+  const retryAfter = headerOf(reply, "retry-after");
+  const until = spentBudgetOf(reply)?.until;
+  const waits = [
+    retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined,
+    retryAfter === undefined ? undefined : Date.parse(retryAfter) - nowMs,
+    until === undefined ? undefined : Date.parse(until) - nowMs,
+  ];
+  const waitMs = waits.find((ms) => ms !== undefined && Number.isFinite(ms));
+  return waitMs === undefined ? undefined : Math.min(Math.max(0, waitMs), longestMs);
+}

@@ -1,0 +1,98 @@
+import type { QueueName } from "@showrunner/core/ports/queue.ts";
+
+/** Every number of the running system, once: the cloud's stacks and the one-machine runtime both read it here. */
+
+/** How often an account can be polled, in minutes. Trakt's own limit is 500 reads in 5 minutes a person. */
+export const tiersMinutes = [1, 5, 15, 60, 360] as const;
+
+/** Partitions of each wheel slot, and of the outbox and due indexes. One row's traffic stays below DynamoDB's 1,000 writes/s. */
+export const shards = 4;
+
+/** Accounts in one poll job: one function call's worth of network waiting. */
+export const accountsPerPollJob = 10;
+
+export interface QueueSettings {
+  /** Messages that one call of the consumer gets. */
+  batchSize: number;
+  /** Consumers at work at the same time. */
+  concurrency: number;
+  /** The consumer's hard time limit. */
+  timeoutSeconds: number;
+  /** AWS: at least 6 × the function's timeout. */
+  visibilityTimeoutSeconds: number;
+  /** AWS: at least 5, so that throttling does not fill the dead-letter queue. */
+  maxReceiveCount: number;
+}
+
+export const queues: Record<QueueName, QueueSettings> = {
+  PollJobs: { batchSize: 1, concurrency: 8, timeoutSeconds: 120, visibilityTimeoutSeconds: 720, maxReceiveCount: 5 },
+  ChangeEvents: {
+    batchSize: 100,
+    concurrency: 2,
+    timeoutSeconds: 60,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 5,
+  },
+  TraktWrites: {
+    batchSize: 50,
+    concurrency: 4,
+    timeoutSeconds: 120,
+    visibilityTimeoutSeconds: 720,
+    maxReceiveCount: 5,
+  },
+  Deliveries: { batchSize: 100, concurrency: 4, timeoutSeconds: 60, visibilityTimeoutSeconds: 360, maxReceiveCount: 5 },
+};
+
+/** What runs by the clock, and how often. */
+export const schedulesSeconds = {
+  schedule: 60,
+  fireTimers: 60,
+  sweep: 60,
+  refreshTokens: 900,
+  /** Looks whether the shared calendars and updates are due; they are read far more rarely. */
+  readShared: 300,
+} as const;
+
+/** EventBridge ticks once a minute at best; one machine can look more often, so that short retries are short. */
+export const oneMachineSchedulesSeconds = {
+  ...schedulesSeconds,
+  fireTimers: 10,
+  sweep: 5,
+  /** DynamoDB does this by itself. */
+  purgeExpired: 3600,
+} as const;
+
+/** How the services behave in time; all in milliseconds. */
+export const timing = {
+  /** A feed that moved is read once more after this long: Trakt's reads lag its writes by seconds. */
+  settleMs: 90_000,
+  /** The person's calendar is read anew this often, besides after changes that bear on it. */
+  calendarRefreshMs: 6 * 3_600_000,
+  /** The calendars of all shows and movies, and Trakt's list of updates, are read once for everybody this often. */
+  sharedRefreshMs: 6 * 3_600_000,
+  /** The whole history is read this often even when the counts agree (a removal and a backdated play can even out). */
+  wholeHistoryMs: 24 * 3_600_000,
+  /** Facts of a show or movie are read anew when older than this. */
+  factsMaxAgeMs: 12 * 3_600_000,
+  /** A worker's claim on an action or a refresh; longer than any consumer's hard time limit. */
+  leaseMs: 180_000,
+  /** An event whose sending was not recorded is sent again after this. */
+  outboxGraceMs: 30_000,
+  /** Events, runs and finished actions are kept this long. */
+  retentionMs: 180 * 24 * 3_600_000,
+} as const;
+
+/** How far ahead calendars are read, in days. Trakt allows 33. */
+export const calendarDays = 30;
+
+/** A rule can cause a change that fires another rule, this many rules deep. */
+export const maxRuleChain = 3;
+
+/** Waits before the next try of a Trakt write or a chat message, in seconds. */
+export const writeRetrySeconds = [5, 30, 120, 600, 1800, 7200] as const;
+
+/** Waits before the next try of a webhook, in seconds. Standard Webhooks' recommended schedule. */
+export const webhookRetrySeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+
+/** Trakt calls of one process, over all accounts. */
+export const traktGovernor = { perSecond: 40, burst: 40, concurrency: 16 } as const;

@@ -1,0 +1,141 @@
+import { createMailer } from "@showrunner/channels/email/mailer.ts";
+import { createGuard } from "@showrunner/channels/guard/guard.ts";
+import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
+import { type ManualClock, manualClock } from "@showrunner/core/clock.ts";
+import { systemRandom } from "@showrunner/core/ids.ts";
+import type { LogEntry } from "@showrunner/core/log.ts";
+import { type Message, queueNames, type QueueName } from "@showrunner/core/ports/queue.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { Secret } from "@showrunner/core/secret.ts";
+import { consumeOnce } from "@showrunner/local/consumer.ts";
+import { handlers } from "@showrunner/local/handlers.ts";
+import { serviceSettings } from "@showrunner/local/settings.ts";
+import { connectAccount } from "@showrunner/services/accounts.ts";
+import type { Services, ServiceSettings } from "@showrunner/services/context.ts";
+import { refreshDueTokens } from "@showrunner/services/refresh-due.ts";
+import { saveRule } from "@showrunner/services/rules.ts";
+import { schedule } from "@showrunner/services/schedule.ts";
+import { readSharedCalendars } from "@showrunner/services/shared-calendars.ts";
+import { readShowUpdates } from "@showrunner/services/statuses.ts";
+import { sweep } from "@showrunner/services/sweep.ts";
+import { fireTimers } from "@showrunner/services/timers.ts";
+import { openMemoryVault } from "@showrunner/storage/key-file-vault.ts";
+import { type Database, openDatabase } from "@showrunner/storage/sqlite/database.ts";
+import { createTrakt } from "@showrunner/trakt/client.ts";
+import type { Tokens } from "@showrunner/trakt/oauth.ts";
+import type { Behaviour } from "@showrunner/trakt-sandbox/behaviour.ts";
+import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
+import { queues } from "../../stacks/topology.ts";
+
+export interface TestWorldOptions {
+  startsAt?: string;
+  behaviour?: Partial<Behaviour>;
+  settings?: Partial<ServiceSettings>;
+  /** Stands between the services and the drivers: to count, to break, to stop. */
+  wrap?(ctx: Services): Services;
+  /** What happens to the messages of a batch on their way to the consumer. */
+  deliverMessages?(messages: Message[]): Message[];
+}
+
+/** Everything of one machine on an injected clock: a sandbox over HTTP, in-memory SQLite, the real services. */
+export interface TestWorld {
+  clock: ManualClock;
+  sandbox: Sandbox;
+  world: Sandbox["world"];
+  ctx: Services;
+  database: Database;
+  log: LogEntry[];
+  /** Makes a person at the sandbox and connects them. */
+  person(username: string): Promise<Account>;
+  rule(account: Account, yaml: string): Promise<void>;
+  /** Consumes what the queues hold, until nothing is left to do now. */
+  drain(): Promise<void>;
+  /** Lets minutes pass, one by one, with everything that runs by the clock. */
+  minutes(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const testApp = { clientId: "test-app", clientSecret: new Secret("test-app-secret") };
+
+export async function createTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
+  const clock = manualClock(Date.parse(options.startsAt ?? "2026-03-02T12:00:00.000Z"));
+  const sandbox = createSandbox({ clock, behaviour: { limits: false, ...options.behaviour } });
+  const { url } = await sandbox.listen();
+  const database = openDatabase({ path: ":memory:", clock, random: systemRandom, queues });
+  const guard = createGuard({ policy: "lan", allowLoopback: true });
+  const http = createGuardedHttp(guard, { clock });
+  const log: LogEntry[] = [];
+  const plain: Services = {
+    clock,
+    random: systemRandom,
+    log: (entry) => log.push(entry),
+    store: database.store,
+    queue: database.queue,
+    vault: openMemoryVault(),
+    trakt: createTrakt({ ...testApp, apiUrl: url, authUrl: url, clock }),
+    outbound: { http, mail: createMailer(guard, { clock }) },
+    settings: { ...serviceSettings, ...options.settings },
+    worker: "worker-1",
+    source: url,
+  };
+  const ctx = options.wrap?.(plain) ?? plain;
+
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      let handled = 0;
+      for (const queue of queueNames) handled += await consume(queue);
+      if (handled === 0) return;
+    }
+  };
+  const consume = (queue: QueueName): Promise<number> =>
+    consumeOnce({
+      queue,
+      settings: queues[queue],
+      receiver: database.queue,
+      clock,
+      handle: (messages) => handlers[queue](ctx, options.deliverMessages?.([...messages]) ?? messages),
+    });
+
+  return {
+    clock,
+    sandbox,
+    world: sandbox.world,
+    ctx,
+    database,
+    log,
+    person: async (username) => {
+      sandbox.world.addPerson({ username });
+      return await connectAccount(ctx, tokensOf(sandbox.world.issueTokens(username)));
+    },
+    rule: async (account, yaml) => {
+      await saveRule(ctx, account.id, yaml, { enabled: true });
+    },
+    drain,
+    minutes: async (count) => {
+      for (let minute = 0; minute < count; minute++) {
+        await clock.advance(60_000);
+        await refreshDueTokens(ctx);
+        await readSharedCalendars(ctx);
+        await readShowUpdates(ctx);
+        await schedule(ctx);
+        await fireTimers(ctx);
+        await sweep(ctx);
+        await drain();
+      }
+    },
+    close: async () => {
+      await Promise.all([plain.trakt.close(), http.close()]);
+      await database.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export function tokensOf(issued: ReturnType<Sandbox["world"]["issueTokens"]>): Tokens {
+  return {
+    accessToken: new Secret(issued.access_token),
+    refreshToken: new Secret(issued.refresh_token),
+    createdAtMs: issued.created_at * 1000,
+    expiresInMs: issued.expires_in * 1000,
+  };
+}
