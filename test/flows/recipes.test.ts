@@ -54,10 +54,7 @@ describe("premieres to the watchlist", () => {
     const { show, episodes } = addWeeklyShow(t.sandbox, { title: "New Drama", aired: 0, ahead: 3, nextAt: soon });
     const ann = await t.person("ann");
     await saveRule(t.ctx, ann.id, recipe("premieres-to-watchlist"), { enabled: true });
-    await t.rule(
-      ann,
-      "name: Back on it\nwhen: { event: watchlist.item_removed }\nthen:\n  - do: watchlist.add\n",
-    );
+    await t.rule(ann, "name: Back on it\nwhen: { event: watchlist.item_removed }\nthen:\n  - do: watchlist.add\n");
     await t.minutes(15);
     expect(t.world.watchlist("ann").map((one) => one.item)).toEqual([{ type: "show", trakt: show }]);
     const [first] = episodes;
@@ -125,7 +122,7 @@ describe("notifications sent", () => {
     const inbox = await readInbox(t.ctx, ann.id, 10);
     expect(inbox.map((one) => one.title)).toEqual(["Mine: season 1, episode 3"]);
     const outcomes = (await latestRuns(t.ctx, ann.id, 10)).map((run) => [run.about, run.trace.outcome]);
-    expect(outcomes.sort()).toEqual([
+    expect(outcomes.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))).toEqual([
       [expect.stringContaining("Behind"), "not_matched"],
       [expect.stringContaining("Mine"), "matched"],
     ]);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option, type OptionValues } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { exitCodes } from "./output.ts";
 
@@ -10,14 +10,10 @@ function wholeNumber(least: number, most: number) {
   };
 }
 
-const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ showrunner ${line}`).join("\n")}\n`;
+const examples = (lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ showrunner ${line}`).join("\n")}\n`;
 const account = () => new Option("-a, --account <account>", "whose: a user name or account id");
 const limit = () => new Option("-n, --limit <number>", "how many at most").default(30).argParser(wholeNumber(1, 1000));
-
-/** The options of a command with those of the program. */
-function all<T extends OptionValues>(command: Command): T {
-  return command.optsWithGlobals<T>();
-}
 
 /** The command line. Each command loads what it needs when it runs, so that help is quick. */
 export function createProgram(): Command {
@@ -37,23 +33,35 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
 
   program
     .command("start")
-    .description("run everything on this machine: polling, rules, actions, the status page; without a Trakt app, the demo")
-    .addOption(new Option("-p, --port <port>", "of the status page on 127.0.0.1 (SHOWRUNNER_PORT, 3000)").argParser(wholeNumber(0, 65_535)))
+    .description(
+      "run everything on this machine: polling, rules, actions, the status page; without a Trakt app, the demo",
+    )
+    .addOption(
+      new Option("-p, --port <port>", "of the status page on 127.0.0.1 (SHOWRUNNER_PORT, 3000)").argParser(
+        wholeNumber(0, 65_535),
+      ),
+    )
     .option("--reset", "remove what is in the data folder and begin anew")
     .addHelpText("after", examples(["start", "start --port 0 --data /tmp/trial", "start --reset"]))
-    .action(async (_options, command: Command) => (await import("./commands/start.ts")).start(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/start.ts")).start(command.optsWithGlobals()),
+    );
 
   program
     .command("login")
     .description("connect a Trakt account, or connect it again, with a code that you type in at Trakt")
     .addHelpText("after", examples(["login"]))
-    .action(async (_options, command: Command) => (await import("./commands/login.ts")).login(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/login.ts")).login(command.optsWithGlobals()),
+    );
 
   program
     .command("accounts")
     .description("list the connected accounts and how they are")
     .addHelpText("after", examples(["accounts", "accounts --json"]))
-    .action(async (_options, command: Command) => (await import("./commands/accounts.ts")).accounts(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/accounts.ts")).accounts(command.optsWithGlobals()),
+    );
 
   const rules = program.command("rules").description("list, add, try, switch and remove rules");
   rules
@@ -61,7 +69,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .description("list the rules")
     .addOption(account())
     .addHelpText("after", examples(["rules", "rules list --account ann"]))
-    .action(async (_options, command: Command) => (await import("./commands/rules.ts")).listAllRules(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/rules.ts")).listAllRules(command.optsWithGlobals()),
+    );
   rules
     .command("add")
     .argument("<file>", "a YAML or JSON file with one rule, or - for standard input")
@@ -69,15 +79,22 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .addOption(account())
     .option("--off", "save it without switching it on")
     .addHelpText("after", examples(["rules add premieres.yaml --account ann", "rules add - --off < rule.yaml"]))
-    .action(async (file: string, _options, command: Command) => (await import("./commands/rules.ts")).addRule(file, all(command)));
+    .action(async (file: string, _options, command: Command) =>
+      (await import("./commands/rules.ts")).addRule(file, command.optsWithGlobals()),
+    );
   rules
     .command("test")
     .argument("<rule>", "a rule's name or id, or a file")
     .description("evaluate a rule on an event without doing anything: the example of its type, or one that happened")
     .addOption(account())
     .option("-e, --event <event>", "the id of an event that happened")
-    .addHelpText("after", examples(["rules test premieres.yaml -a ann", "rules test 'Finished shows' -a ann -e evt_AbC"]))
-    .action(async (rule: string, _options, command: Command) => (await import("./commands/rules.ts")).tryRule(rule, all(command)));
+    .addHelpText(
+      "after",
+      examples(["rules test premieres.yaml -a ann", "rules test 'Finished shows' -a ann -e evt_AbC"]),
+    )
+    .action(async (rule: string, _options, command: Command) =>
+      (await import("./commands/rules.ts")).tryRule(rule, command.optsWithGlobals()),
+    );
   for (const [name, enabled, words] of [
     ["enable", true, "switch a rule on: it fires for what happens from now on"],
     ["disable", false, "switch a rule off; what it did stays"],
@@ -89,7 +106,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       .addOption(account())
       .addHelpText("after", examples([`rules ${name} 'Finished shows' --account ann`]))
       .action(async (rule: string, _options, command: Command) =>
-        (await import("./commands/rules.ts")).switchRule(rule, enabled, all(command)),
+        (await import("./commands/rules.ts")).switchRule(rule, enabled, command.optsWithGlobals()),
       );
   rules
     .command("rm")
@@ -97,7 +114,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .description("remove a rule; what it did stays")
     .addOption(account())
     .addHelpText("after", examples(["rules rm 'Finished shows' --account ann"]))
-    .action(async (rule: string, _options, command: Command) => (await import("./commands/rules.ts")).dropRule(rule, all(command)));
+    .action(async (rule: string, _options, command: Command) =>
+      (await import("./commands/rules.ts")).dropRule(rule, command.optsWithGlobals()),
+    );
 
   program
     .command("events")
@@ -105,7 +124,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .addOption(account())
     .addOption(limit())
     .addHelpText("after", examples(["events", "events --account ann --limit 100 --json"]))
-    .action(async (_options, command: Command) => (await import("./commands/history.ts")).events(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/history.ts")).events(command.optsWithGlobals()),
+    );
 
   program
     .command("runs")
@@ -113,14 +134,18 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .addOption(account())
     .addOption(limit())
     .addHelpText("after", examples(["runs", "runs --account ann"]))
-    .action(async (_options, command: Command) => (await import("./commands/history.ts")).runs(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/history.ts")).runs(command.optsWithGlobals()),
+    );
 
   program
     .command("explain")
     .argument("<run>", "a run's id, from `showrunner runs`")
     .description("say why a run did or did not act, and what came of its actions")
     .addHelpText("after", examples(["explain run_AbC", "explain run_AbC --json"]))
-    .action(async (run: string, _options, command: Command) => (await import("./commands/history.ts")).explain(run, all(command)));
+    .action(async (run: string, _options, command: Command) =>
+      (await import("./commands/history.ts")).explain(run, command.optsWithGlobals()),
+    );
 
   const dead = program.command("dead").description("list actions that failed for good, and do them again");
   dead
@@ -128,7 +153,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .description("list them, oldest first")
     .addOption(account())
     .addHelpText("after", examples(["dead", "dead list --json"]))
-    .action(async (_options, command: Command) => (await import("./commands/dead.ts")).listDeadActions(all(command)));
+    .action(async (_options, command: Command) =>
+      (await import("./commands/dead.ts")).listDeadActions(command.optsWithGlobals()),
+    );
   dead
     .command("retry")
     .argument("[actions...]", "the actions' ids")
@@ -139,7 +166,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .action(async (ids: string[], _options, command: Command) => {
       if (ids.length === 0 && command.opts<{ all?: boolean }>().all !== true)
         command.error("error: name the actions to do again, or say --all", { exitCode: exitCodes.usage });
-      await (await import("./commands/dead.ts")).retryDeadActions(ids, all(command));
+      await (await import("./commands/dead.ts")).retryDeadActions(ids, command.optsWithGlobals());
     });
 
   program
@@ -147,7 +174,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .argument("<account>", "a user name or account id")
     .description("poll an account now and say what changed")
     .addHelpText("after", examples(["poll ann", "poll ann --json"]))
-    .action(async (name: string, _options, command: Command) => (await import("./commands/poll.ts")).poll(name, all(command)));
+    .action(async (name: string, _options, command: Command) =>
+      (await import("./commands/poll.ts")).poll(name, command.optsWithGlobals()),
+    );
 
   return program;
 }

@@ -62,5 +62,6 @@ export function lockFolder(folder: DataFolder): () => void {
 /** Removes everything that Showrunner keeps in the folder, and nothing else. */
 export function resetFolder(folder: DataFolder): void {
   const { database, keyFile, demo, journal } = folder;
-  for (const file of [database, `${database}-wal`, `${database}-shm`, keyFile, demo, journal]) rmSync(file, { force: true });
+  for (const file of [database, `${database}-wal`, `${database}-shm`, keyFile, demo, journal])
+    rmSync(file, { force: true });
 }

@@ -18,7 +18,10 @@ export interface Engine {
 }
 
 /** What runs by the clock, by the name of its schedule in the topology. */
-function periodicWork(ctx: Services, database: Database): Record<keyof typeof oneMachineSchedulesSeconds, () => Promise<unknown>> {
+function periodicWork(
+  ctx: Services,
+  database: Database,
+): Record<keyof typeof oneMachineSchedulesSeconds, () => Promise<unknown>> {
   return {
     schedule: () => schedule(ctx),
     fireTimers: () => fireTimers(ctx),

@@ -40,11 +40,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   prepareFolder(folder);
   const closers: (() => unknown)[] = [lockFolder(folder)];
   const closeAll = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
+    for (const close of closers.splice(0).toReversed()) await close();
   };
   try {
     if (options.reset) resetFolder(folder);
-    const demoFile = isDemo ? continueDemo(folder, env.demoSpeed, Date.now()) : undefined;
+    const demoFile = isDemo ? continueDemo(folder, env.demoSpeed, systemClock.now()) : undefined;
     const clock = demoFile === undefined ? systemClock : demoClock(demoFile);
     const demo = demoFile === undefined ? undefined : await openDemo(folder, clock);
     if (demo !== undefined) closers.push(() => demo.close());

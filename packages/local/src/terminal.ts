@@ -59,7 +59,12 @@ function lineOf(entry: LogEntry): Line | undefined {
         text: `${entry.rule}: ${entry.about}: ${entry.outcome === "matched" ? "acts" : "does not act"}, ${entry.reason}  [${entry.runId}]`,
       };
     case "action":
-      return { what: actionWords[entry.state], style: actionStyles[entry.state], who: entry.who, text: actionText(entry) };
+      return {
+        what: actionWords[entry.state],
+        style: actionStyles[entry.state],
+        who: entry.who,
+        text: actionText(entry),
+      };
     case "connection":
       return { what: "trakt", style: entry.state === "refreshed" ? "dim" : "red", who: entry.who, text: entry.message };
     case "defect":

@@ -2,13 +2,13 @@ import { eventTypes } from "@showrunner/core/events/catalogue.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CompiledRule, compileRule } from "./compile.ts";
-import { loops, methods } from "./conditions/language.ts";
 import { exampleEvent, exampleFacts, noon, progressOf } from "./event-fixture.ts";
 import { parseRule } from "./parse.ts";
 import { RuleProblem } from "./problem.ts";
 import { recipes } from "./recipes.ts";
 import type { RuleDefinition } from "./rule.ts";
-import { vocabulary } from "./vocabulary.ts";
+import { vocabulary, wordsOn } from "./vocabulary.ts";
+import type { WordType } from "./word.ts";
 
 const longestMs = 50;
 const runs = { numRuns: 1_500 };
@@ -50,55 +50,84 @@ function evaluatedSomehow(definition: RuleDefinition): void {
   }
 }
 
-const names = fc.constantFrom(...vocabulary.map((word) => word.name));
-const literals = fc.constantFrom(
-  "1",
-  "-3",
-  "2.5",
-  "0",
-  '"drama"',
-  "'x'",
-  "true",
-  "false",
-  "null",
-  "[]",
-  '["a", "b"]',
-  "7u",
-);
+const namesOf = (...types: WordType[]): fc.Arbitrary<string> =>
+  fc.constantFrom(...wordsOn(["episode.airing"]).flatMap((word) => (types.includes(word.type) ? [word.name] : [])));
 
-/** Expressions of CEL's grammar, most of which mean nothing. */
-const grammar = fc.letrec<{ expression: string }>((tie) => {
-  const inner = tie("expression");
+/** Expressions of CEL's grammar: most of them fit together, and where one does not it is for the compiler to say. */
+const grammar = fc.letrec<Record<"bool" | "number" | "text" | "list" | "any", string>>((tie) => {
+  const [bool, number, text, list, any] = [tie("bool"), tie("number"), tie("text"), tie("list"), tie("any")];
+  const joined = (a: fc.Arbitrary<string>, signs: string[], b: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.tuple(a, fc.constantFrom(...signs), b).map((parts) => `(${parts.join(" ")})`);
+  const called = (
+    receiver: fc.Arbitrary<string>,
+    callees: string[],
+    argument: fc.Arbitrary<string>,
+  ): fc.Arbitrary<string> =>
+    fc.tuple(receiver, fc.constantFrom(...callees), argument).map(([on, callee, one]) => `${on}.${callee}(${one})`);
+  const looped = (callees: string[]): fc.Arbitrary<string> =>
+    fc
+      .tuple(
+        list,
+        fc.constantFrom(...callees),
+        fc.constantFrom("x", "y", "show"),
+        fc.constantFrom("==", "!=", "<"),
+        text,
+        bool,
+      )
+      .map(([on, callee, x, sign, one, two]) => `${on}.${callee}(${x}, ${x} ${sign} ${one} || ${two})`);
+  const anything = fc.oneof(bool, number, text, list, fc.constantFrom("null", "7u", "b'x'", "show", "x", "{}"));
   return {
-    expression: fc.oneof(
-      { depthSize: "small", withCrossShrink: true },
-      names,
-      literals,
-      fc.constantFrom("x", "y"),
+    bool: fc.oneof(
+      { depthSize: "medium", withCrossShrink: true },
+      namesOf("bool"),
+      fc.constantFrom("true", "false"),
+      joined(bool, ["&&", "||", "==", "!="], bool),
+      joined(number, ["==", "!=", "<", "<=", ">", ">="], number),
+      joined(text, ["==", "!=", "<", ">="], text),
+      joined(text, ["in"], list),
+      joined(list, ["==", "!="], list),
+      bool.map((one) => `!${one}`),
+      fc.tuple(bool, bool, bool).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
       fc
-        .tuple(inner, fc.constantFrom("&&", "||", "==", "!=", "<", ">=", "+", "-", "*", "/", "%", "in"), inner)
-        .map((parts) => parts.join(" ")),
-      fc.tuple(inner, inner, inner).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
-      inner.map((one) => `!(${one})`),
-      inner.map((one) => `-${one}`),
-      fc.tuple(inner, inner).map(([a, b]) => `[${a}, ${b}]`),
-      fc.tuple(inner, inner).map(([a, b]) => `${a}[${b}]`),
-      fc
-        .tuple(
-          fc.constantFrom("has", "known", "size", "int", "double", "string", "duration", "timestamp", "type"),
-          inner,
-        )
-        .map(([name, one]) => `${name}(${one})`),
-      fc
-        .tuple(inner, fc.constantFrom(...methods.keys(), "matches", "map", "split", "x"), inner)
-        .map(([receiver, name, one]) => `${receiver}.${name}(${one})`),
-      fc.tuple(inner, fc.constantFrom(...methods.keys())).map(([receiver, name]) => `${receiver}.${name}()`),
-      fc
-        .tuple(inner, fc.constantFrom(...loops, "map"), fc.constantFrom("x", "y", "show"), inner)
-        .map(([receiver, name, variable, one]) => `${receiver}.${name}(${variable}, ${one})`),
+        .tuple(fc.constantFrom("has", "known"), namesOf("int", "double", "string"))
+        .map(([callee, one]) => `${callee}(${one})`),
+      called(text, ["contains", "startsWith", "endsWith", "matches"], text),
+      looped(["exists", "all", "exists_one"]),
+      { weight: 1, arbitrary: any },
     ),
+    number: fc.oneof(
+      { depthSize: "medium", withCrossShrink: true },
+      namesOf("int", "double"),
+      fc.constantFrom("0", "1", "-3", "2.5", "9223372036854775807", "1e300"),
+      joined(number, ["+", "-", "*", "/", "%"], number),
+      fc
+        .tuple(fc.constantFrom("size", "int", "double"), fc.oneof(text, number))
+        .map(([callee, one]) => `${callee}(${one})`),
+      called(
+        fc.constant("now"),
+        ["getHours", "getDayOfWeek", "getFullYear"],
+        fc.constantFrom("", "'Asia/Tokyo'", "'x'"),
+      ),
+    ),
+    text: fc.oneof(
+      { depthSize: "medium", withCrossShrink: true },
+      namesOf("string"),
+      fc.constantFrom('"drama"', "'x'", '""', "'😀'"),
+      joined(text, ["+"], text),
+      fc.tuple(list, number).map(([on, at]) => `${on}[${at}]`),
+      called(text, ["lowerAscii", "upperAscii", "trim"], fc.constant("")),
+      number.map((one) => `string(${one})`),
+    ),
+    list: fc.oneof(
+      { depthSize: "medium", withCrossShrink: true },
+      namesOf("list<string>"),
+      fc.array(text, { maxLength: 3 }).map((elements) => `[${elements.join(", ")}]`),
+      joined(list, ["+"], list),
+      looped(["filter", "map"]),
+    ),
+    any: anything,
   };
-}).expression;
+}).bool;
 
 const pieces = (tokens: readonly string[]): fc.Arbitrary<string> =>
   fc
@@ -170,6 +199,22 @@ describe("conditions", () => {
   test("of any grammar are refused as a RuleProblem or evaluated, soon and without a throw", () => {
     fc.assert(
       fc.property(grammar, (text) => evaluatedSomehow(rule(text))),
+      runs,
+    );
+  });
+
+  test("match whether they are told apart at their && or evaluated as one", () => {
+    const joined = fc.array(grammar, { minLength: 2, maxLength: 4 }).map((parts) => parts.join(" && "));
+    const outcomeOf = (text: string): boolean | undefined => {
+      const event = exampleEvent("episode.airing");
+      const evaluation = compiledOrRefused(rule(text))?.evaluate({ event, facts: fullFacts, now: noon });
+      return evaluation && evaluation.trace.outcome === "matched";
+    };
+    fc.assert(
+      fc.property(joined, (text) => {
+        const whole = outcomeOf(`(${text})`);
+        if (whole !== undefined) expect(outcomeOf(text)).toBe(whole);
+      }),
       runs,
     );
   });

@@ -23,6 +23,8 @@ export function readText(text: string): RuleText {
       lineCounter: lines,
       prettyErrors: false,
       schema: "core",
+      // No warnings on the console: what matters is an error.
+      logLevel: "error",
     });
     const places = document.errors.map(({ message, pos }): RulePlace => ({
       path: "",

@@ -49,7 +49,7 @@ async function applyToEvent(ctx: Services, person: Person | undefined, eventId: 
   const event = (await load(ctx.store, ChangeEvent, eventKey(account.id, eventId)))?.value;
   // Deleted since: there is nothing left to do for it.
   if (event === undefined) return;
-  await Promise.all(rules.filter((rule) => waitsFor(rule, event)).map((rule) => run(ctx, account, rule, event)));
+  await Promise.all(rules.filter((rule) => waitsFor(rule, event)).map((rule) => runRule(ctx, account, rule, event)));
 }
 
 function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
@@ -74,7 +74,7 @@ function happenedBefore(rule: RuleRecord, event: ChangeEvent): boolean {
   return rule.enabledAt !== null && event.time < rule.enabledAt.slice(0, 16);
 }
 
-async function run(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<void> {
+async function runRule(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<void> {
   // One run for a rule and an event, whatever version the rule has: a message that comes twice, with an edit of
   // the rule in between, must not act twice.
   const id = deriveId("run", [rule.id, event.id]);

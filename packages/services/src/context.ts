@@ -40,7 +40,7 @@ export interface Services {
   settings: ServiceSettings;
   /** This worker, in leases and claims. */
   worker: string;
-  /** Trakt's address for people, for links and the events' `source`. */
+  /** The address of the Trakt that events come from: their `source`. */
   source: string;
 }
 

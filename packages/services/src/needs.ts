@@ -57,7 +57,7 @@ export function readsFor(needs: Needs | undefined): Reads {
 
 /** Writes anew what the account needs; two writers at once both end with what the rules say. */
 export async function saveNeeds(ctx: Services, accountId: string, types: Iterable<EventType>): Promise<void> {
-  const wanted = [...new Set(types)].sort();
+  const wanted = [...new Set(types)].toSorted();
   const former = await load(ctx.store, Needs, needsKey(accountId));
   await ctx.store.put({ ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types: wanted } });
 }

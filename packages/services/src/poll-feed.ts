@@ -45,7 +45,7 @@ export function dueFeeds(cursor: PollCursor, reads: Reads, activities: Activitie
     const movedAt = moved
       .map((key) => activities.get(key))
       .filter((at) => at !== undefined)
-      .sort()
+      .toSorted()
       .at(-1);
     due.push({ name: feed.name, movedAt, read: feed.open((one) => readerOf(one, movedAt)) });
   }

@@ -44,7 +44,7 @@ export async function pollProgress(
     rows.set(showId, after);
   }
   const events = await recordEvents(ctx, account, findings);
-  const sorted = [...rows.values()].sort((a, b) => a.show.ids.trakt - b.show.ids.trakt);
+  const sorted = [...rows.values()].toSorted((a, b) => a.show.ids.trakt - b.show.ids.trakt);
   await saveSnapshot(ctx, account.id, feed, snapshot, sorted, { wholeAt: 0 });
   return events.length;
 }

@@ -29,6 +29,13 @@ export interface PollInput {
   reads: Reads;
 }
 
+/** What the log says of a poll. */
+interface Tell {
+  moved: string[];
+  seeded: string[];
+  events: number;
+}
+
 const calendarFeeds: readonly string[] = ["history", "watchlist", "hidden", "dropped"];
 
 /**
@@ -63,7 +70,7 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   }
 
   for (const name of unneeded) await forgetSnapshot(ctx, account.id, name);
-  const tell = { moved: [] as string[], seeded: [] as string[], events: 0 };
+  const tell: Tell = { moved: [], seeded: [], events: 0 };
   const results = await readFeeds(ctx, input, due, activities, next);
 
   const shows = new Map<number, TouchedShow>();
@@ -136,7 +143,7 @@ async function commit(
   due: readonly DueFeed[],
   activities: Activities,
   next: PollCursor,
-  tell: { moved: string[]; seeded: string[]; events: number },
+  tell: Tell,
 ): Promise<void> {
   const committed = await result.commit();
   tell.events += result.events;

@@ -14,7 +14,7 @@ import { enterTrigger, leaveTrigger } from "./triggers.ts";
 
 export async function listRules(ctx: Services, accountId: string): Promise<RuleRecord[]> {
   const found = await loadAll(ctx.store, RuleRecord, accountPk(accountId), "RULE#");
-  return found.map((one) => one.value).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return found.map((one) => one.value).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 export function nameOf(rule: RuleRecord): string {

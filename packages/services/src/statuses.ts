@@ -55,7 +55,11 @@ export async function readShowUpdates(ctx: Services): Promise<number> {
   }
   // What was not read to its end is read again from the same day.
   const updatesSince = read.whole ? new Date(startedAt).toISOString() : new Date(since).toISOString();
-  await ctx.store.put({ ...statusHeadKey, v: (head?.v ?? 0) + 1, data: { at: newest, updatesSince, readAt: new Date(startedAt).toISOString() } });
+  await ctx.store.put({
+    ...statusHeadKey,
+    v: (head?.v ?? 0) + 1,
+    data: { at: newest, updatesSince, readAt: new Date(startedAt).toISOString() },
+  });
   return changed;
 }
 

@@ -30,7 +30,8 @@ export async function testRule(
   eventId: string | undefined,
 ): Promise<RuleTest> {
   const rule = compileRule(parseRule(source));
-  const event = eventId === undefined ? exampleEvent(ctx, account, rule.types[0]) : await pastEvent(ctx, account, eventId);
+  const event =
+    eventId === undefined ? exampleEvent(ctx, account, rule.types[0]) : await pastEvent(ctx, account, eventId);
   if (!isEventType(event.type) || !rule.types.includes(event.type))
     throw new Problem({
       code: "rule.other_event",

@@ -149,6 +149,30 @@ describe("rates", () => {
   });
 });
 
+test("a call that comes before a late timer does not pass those that wait for it", async () => {
+  let nowMs = startMs;
+  const clock: Clock = { now: () => nowMs, sleep: () => new Promise(() => undefined) };
+  const governor = createGovernor({ clock, perSecond: 2, burst: 2, concurrency: 9 });
+  const started: string[] = [];
+  const ask = (name: string, person: string): void => {
+    const turn = governor.enter(person, "write");
+    if (turn === undefined) started.push(name);
+    else void turn.then(() => started.push(name));
+  };
+  ask("a1", "a");
+  ask("a2 waits for its own time", "a");
+  nowMs += 2000;
+  ask("a3", "a");
+  await settled();
+  expect(started).toEqual(["a1", "a2 waits for its own time"]);
+  ask("b1", "b");
+  ask("c1 waits for everybody's time", "c");
+  nowMs += 500;
+  ask("d1", "d");
+  await settled();
+  expect(started.slice(2)).toEqual(["b1", "c1 waits for everybody's time"]);
+});
+
 describe("pauses", () => {
   test("a pause holds up everybody until its end; a shorter one after it changes nothing", async () => {
     const { clock, governor } = governed();

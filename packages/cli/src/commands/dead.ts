@@ -32,7 +32,10 @@ export async function listDeadActions(options: DeadOptions): Promise<void> {
 }
 
 /** Does failed actions again: the ones named, or with --all every one. */
-export async function retryDeadActions(ids: readonly string[], options: DeadOptions & { all?: boolean }): Promise<void> {
+export async function retryDeadActions(
+  ids: readonly string[],
+  options: DeadOptions & { all?: boolean },
+): Promise<void> {
   await withServices(options, { trakt: false }, async ({ ctx, output }) => {
     const people = await chooseAccounts(ctx, options.account);
     const dead = (await Promise.all(people.map(({ id }) => listDead(ctx, id)))).flat();

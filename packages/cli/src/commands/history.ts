@@ -22,7 +22,7 @@ export async function events(options: ListOptions): Promise<void> {
     );
     const newest = found
       .flat()
-      .sort((a, b) => (a.recordedtime < b.recordedtime ? 1 : -1))
+      .toSorted((a, b) => (a.recordedtime < b.recordedtime ? 1 : -1))
       .slice(0, options.limit);
     const words =
       newest.length === 0
@@ -48,7 +48,7 @@ export async function runs(options: ListOptions): Promise<void> {
     );
     const newest = found
       .flat()
-      .sort((a, b) => (a.at < b.at ? 1 : -1))
+      .toSorted((a, b) => (a.at < b.at ? 1 : -1))
       .slice(0, options.limit);
     const words =
       newest.length === 0
@@ -75,7 +75,8 @@ export async function explain(runId: string, options: GlobalOptions): Promise<vo
     const { run, event, actions } = explanation;
     const asked = run.actions.map(({ id, request }) => {
       const record = actions.find((action) => action.id === id);
-      const state = record === undefined ? "not begun" : `${record.state}${record.outcome === null ? "" : `: ${record.outcome}`}`;
+      const state =
+        record === undefined ? "not begun" : `${record.state}${record.outcome === null ? "" : `: ${record.outcome}`}`;
       const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
       return plain(`  ${request.do}  ${state}${tries}  [${id}]`);
     });

@@ -12,7 +12,7 @@ export async function start(options: StartOptions): Promise<void> {
   const output = outputOf(options);
   try {
     const env = envOf(options);
-    const color = env.color && process.stdout.isTTY === true && !output.json;
+    const color = env.color && process.stdout.isTTY && !output.json;
     const runtime = await startRuntime({
       env: { ...env, color, ...(options.port === undefined ? {} : { port: options.port }) },
       reset: options.reset === true,

@@ -85,15 +85,38 @@ function mistakeOf(error: unknown): Mistake {
   if (error instanceof ParseError || error instanceof CelTypeError) {
     const offset = error.range?.start ?? 0;
     if (error.code === "limit_exceeded") return { offset, message: "the expression is too long or too deeply nested" };
-    return { offset, message: readable(error.summary) };
+    const typed = /^Unexpected character: ([=&|])$/.exec(error.summary)?.[1];
+    return {
+      offset,
+      message: readable(error.summary),
+      ...(typed === undefined ? {} : { suggestion: typed.repeat(2) }),
+    };
   }
   return { offset: 0, message: readable(messageOf(error)) };
 }
 
+/** What cel-js's names of tokens and types look like in an expression. */
+const writtenAs: Record<string, string> = {
+  EOF: "the end",
+  LPAREN: "(",
+  RPAREN: ")",
+  LBRACKET: "[",
+  RBRACKET: "]",
+  LBRACE: "{",
+  RBRACE: "}",
+  COLON: ":",
+  COMMA: ",",
+  DOT: ".",
+  QUESTION: "?",
+  IDENTIFIER: "a name",
+  NUMBER: "a number",
+  STRING: "a text",
+  "google.protobuf.Timestamp": "timestamp",
+  "google.protobuf.Duration": "duration",
+};
+
 function readable(text: string): string {
-  const plain = text
-    .replaceAll("google.protobuf.Timestamp", "timestamp")
-    .replaceAll("google.protobuf.Duration", "duration");
+  const plain = text.replaceAll(/[A-Z]{3,}|google\.protobuf\.\w+/g, (name) => writtenAs[name] ?? name);
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 

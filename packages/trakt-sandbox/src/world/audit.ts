@@ -75,8 +75,8 @@ export function auditOf(ledger: Ledger) {
         slug,
         items: shelf(username, `list:${id}`),
       })),
-    progress: (username: string, showTraktId: number): ShowProgress =>
-      progressOf(state, personOf(state, username), showTraktId, ledger.now()),
+    progress: (username: string, showTraktId: number, nowMs: number = ledger.now()): ShowProgress =>
+      progressOf(state, personOf(state, username), showTraktId, nowMs),
     /** Every write that came in over the API and was worked on, in order; of one person, or of all. */
     writes: (username?: string): Write[] =>
       username === undefined ? [...state.writes] : state.writes.filter((write) => write.who === username),
