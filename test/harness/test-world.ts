@@ -2,6 +2,7 @@ import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
 import { type ManualClock, manualClock } from "@showrunner/core/clock.ts";
+import { messageOf } from "@showrunner/core/errors.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { LogEntry } from "@showrunner/core/log.ts";
 import { type Message, queueNames, type QueueName } from "@showrunner/core/ports/queue.ts";
@@ -52,6 +53,12 @@ export interface TestWorld {
   drain(): Promise<void>;
   /** Lets minutes pass, one by one, with everything that runs by the clock. */
   minutes(count: number): Promise<void>;
+  /** Lets time pass in which nothing here runs, as if the machine slept, then runs once what is due. */
+  sleep(ms: number): Promise<void>;
+  /** Another worker on the same store and queues. */
+  worker(name: string): Services;
+  /** The requests that reached the sandbox while `work` ran: `GET /sync/history/:type?` → how often. */
+  requestsDuring(work: () => Promise<unknown>): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -96,6 +103,19 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
       handle: (messages) => handlers[queue](ctx, options.deliverMessages?.([...messages]) ?? messages),
     });
 
+  // As the runtimes do it: what fails is told, and tried again at its next time.
+  const tick = async (): Promise<void> => {
+    const work = { refreshDueTokens, readSharedCalendars, readShowUpdates, schedule, fireTimers, sweep };
+    for (const [where, run] of Object.entries(work)) {
+      try {
+        await run(ctx);
+      } catch (error) {
+        ctx.log({ kind: "defect", where, message: messageOf(error) });
+      }
+    }
+    await drain();
+  };
+
   return {
     clock,
     sandbox,
@@ -114,14 +134,21 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     minutes: async (count) => {
       for (let minute = 0; minute < count; minute++) {
         await clock.advance(60_000);
-        await refreshDueTokens(ctx);
-        await readSharedCalendars(ctx);
-        await readShowUpdates(ctx);
-        await schedule(ctx);
-        await fireTimers(ctx);
-        await sweep(ctx);
-        await drain();
+        await tick();
       }
+    },
+    sleep: async (ms) => {
+      await clock.advance(ms);
+      await tick();
+    },
+    worker: (name) => ({ ...ctx, worker: name }),
+    requestsDuring: async (work) => {
+      const before = sandbox.requests();
+      await work();
+      const more = Object.entries(sandbox.requests()).map(
+        ([name, count]): [string, number] => [name, count - (before[name] ?? 0)],
+      );
+      return Object.fromEntries(more.filter(([, count]) => count > 0));
     },
     close: async () => {
       await Promise.all([plain.trakt.close(), http.close()]);

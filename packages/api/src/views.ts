@@ -233,8 +233,9 @@ export interface ChannelView {
 }
 
 export function channelView({ id, name, kind, config, createdAt }: ChannelRecord): ChannelView {
-  const shown = Object.entries(config).map(([key, value]) => [key, withoutCredentials(value)]);
-  return { id, name, kind, config: Object.fromEntries(shown), createdAt };
+  const shown: JsonObject = {};
+  for (const [key, value] of Object.entries(config)) shown[key] = withoutCredentials(value);
+  return { id, name, kind, config: shown, createdAt };
 }
 
 /** An address that a person pasted may carry a token, in its user part or its query. */
@@ -244,7 +245,6 @@ function withoutCredentials(value: Json): Json {
   const isBare = url.username + url.password + url.search + url.hash === "";
   return isBare ? value : `${url.origin}${url.pathname}?…`;
 }
-
 
 function isoOrNull(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();

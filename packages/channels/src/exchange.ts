@@ -1,6 +1,7 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import type { GuardedAnswer, GuardedHttp, GuardedRequest } from "./guard/http.ts";
 import type { Redactor } from "./redact.ts";
+import { plainText, singleLine } from "./render.ts";
 
 /** What was said on the wire in one try, for the delivery log. Holds no secret. */
 export interface Exchange {
@@ -55,14 +56,17 @@ function kept(headers: Readonly<Record<string, string>>, redact: Redactor): Reco
   const result: Record<string, string> = {};
   for (const name of keptHeaders) {
     const value = headers[name];
-    if (value !== undefined) result[name] = redact(value).slice(0, 256);
+    if (value !== undefined) result[name] = redact(singleLine(value)).slice(0, 256);
   }
   return result;
 }
 
-/** Receivers echo what they were sent, and what they were sent may be secret: out with it before the cut. */
+/**
+ * Receivers echo what they were sent, and some of that is secret: out with it before the cut. No control characters
+ * either, and first: logs end up on terminals, and what is taken out could have hidden a secret.
+ */
 function excerpt(body: string, redact: Redactor): string {
-  const clean = redact(body).replaceAll("\u0000", "");
+  const clean = redact(plainText(body));
   const bytes = Buffer.from(clean);
   if (bytes.length <= maxAnswerBytes) return clean;
   return new TextDecoder().decode(bytes.subarray(0, maxAnswerBytes), { stream: true });

@@ -17,19 +17,23 @@ describe("every kind of channel", () => {
     },
   );
 
-  test("checks what was saved before it sends, and names fields, never values", async () => {
-    const canary = "canary-in-a-secret";
-    for (const kind of channelKinds.filter(({ kind: name }) => name !== "inbox")) {
-      const problem = await problemFrom(
-        kind.send(context(), {
-          config: { url: canary, host: 5, topic: `${canary}!` },
-          secrets: { url: canary, token: `${canary} `, signing: [canary], password: 5 },
-          notification: notification(),
-        }),
-      );
-      expect(problem).toMatchObject({ code: "channel.misconfigured", retry: { kind: "never" } });
-      expect(JSON.stringify(problem) + problem.message).not.toContain(canary);
-    }
+  const canary = "canary-in-a-secret";
+  const unusable = {
+    config: { url: canary, host: 5, topic: `${canary}!` },
+    secrets: { url: canary, token: `${canary} `, signing: [canary], password: 5 },
+  };
+  const setUp = channelKinds.filter(({ kind }) => kind !== "inbox");
+  // Discord's settings are all secret: there is none to get wrong.
+  const withConfig = setUp.filter(({ kind }) => kind !== "discord");
+
+  test.each([
+    ...withConfig.map((kind) => ({ kind, what: "settings", saved: { ...kind.example, config: unusable.config } })),
+    ...setUp.map((kind) => ({ kind, what: "secrets", saved: { ...kind.example, secrets: unusable.secrets } })),
+  ])("$kind.kind checks its $what before it sends, and names fields, never values", async ({ kind, what, saved }) => {
+    const problem = await problemFrom(kind.send(context(), { ...saved, notification: notification() }));
+    expect(problem).toMatchObject({ code: "channel.misconfigured", retry: { kind: "never" } });
+    expect(problem.message).toContain(`${kind.label} channel's ${what} cannot be used: `);
+    expect(JSON.stringify(problem) + problem.message).not.toContain(canary);
   });
 
   test("delivers with what was saved", async () => {

@@ -1,6 +1,6 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { describe, expect, test } from "vitest";
-import { exampleEvent, noon, placesOf, ruleOf } from "./event-fixture.ts";
+import { exampleEvent, noon, placesOf, ruleOf } from "./testing/examples.ts";
 
 const show = { type: "show", trakt: 1390, title: "Game of Thrones" };
 

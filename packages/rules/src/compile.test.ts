@@ -1,6 +1,8 @@
+import { eventTypes } from "@showrunner/core/events/catalogue.ts";
 import { describe, expect, test } from "vitest";
 import { compileRule } from "./compile.ts";
-import { evaluated, exampleEvent, exampleFacts, noon, placesOf, progressOf, ruleOf } from "./event-fixture.ts";
+import { evaluated, exampleEvent, exampleFacts, noon, placesOf, progressOf, ruleOf } from "./testing/examples.ts";
+import { wordsOn } from "./vocabulary.ts";
 
 describe("needs: what must be fetched", () => {
   test.each([
@@ -193,4 +195,19 @@ test("one compiled rule serves any number of events, none of which changes the n
     return rule.evaluate({ event, facts, now: noon }).trace.outcome;
   });
   expect(results).toEqual(["matched", "not_matched", "not_matched", "matched"]);
+});
+
+test("every event type's example is evaluated by a rule on it that asks for each word there is", () => {
+  for (const type of eventTypes) {
+    for (const word of wordsOn([type])) {
+      const title = `{{ ${word.name} }}`;
+      const rule = ruleOf(type, {
+        if: `known(${word.name}) || true`,
+        then: [{ do: "notify", channel: "inbox", title, body: "b" }],
+      });
+      const event = exampleEvent(type, rule.scope === null ? {} : { scope: rule.scope });
+      const { trace } = rule.evaluate({ event, facts: { show: exampleFacts, progress: progressOf(3, 1) }, now: noon });
+      expect(trace.outcome, `${type}: ${word.name}`).toBe("matched");
+    }
+  }
 });

@@ -1,6 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { describe, expect, test } from "vitest";
-import { placesOf } from "./event-fixture.ts";
+import { placesOf } from "./testing/examples.ts";
 import { parseRule } from "./parse.ts";
 import { ruleLimits } from "./rule.ts";
 
@@ -170,7 +170,12 @@ foo: 1
     ["expression", { if: "x".repeat(2_001) }, "if", "it may be at most 2000 characters"],
     ["expression in a list", { if: ["true", "x".repeat(2_001)] }, "if[1]", "it may be at most 2000 characters"],
     ["list of conditions", { if: Array(21).fill("true") }, "if", "it may be at most 20 entries"],
-    ["list of actions", { then: Array(21).fill({ do: "drop" }) }, "then", "it may be at most 20 entries"],
+    [
+      "list of actions",
+      { then: Array.from({ length: 21 }, () => ({ do: "drop" })) },
+      "then",
+      "it may be at most 20 entries",
+    ],
     [
       "template",
       { then: [{ do: "notify", channel: "x", title: "t", body: "x".repeat(8_001) }] },

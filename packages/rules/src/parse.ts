@@ -6,8 +6,6 @@ import { RuleDefinition, actionKeys, ruleKeys, whenKeys } from "./rule.ts";
 import { at } from "./word.ts";
 import { type RuleText, readText } from "./rule-text.ts";
 
-export { RuleProblem } from "./problem.ts";
-
 /**
  * Reads a rule: YAML or JSON text, or a value that is to be one. Throws RuleProblem (`rule.invalid`) that names every
  * place which is not of a rule's shape, with its line and column when it was a text. Whether names, types and templates

@@ -1,7 +1,7 @@
 import type { Progress } from "@showrunner/core/media.ts";
 import { describe, expect, test } from "vitest";
 import { compileRule } from "./compile.ts";
-import { exampleEvent, exampleFacts, noon, progressOf } from "./event-fixture.ts";
+import { exampleEvent, exampleFacts, noon, progressOf } from "./testing/examples.ts";
 import { parseRule } from "./parse.ts";
 import { recipes } from "./recipes.ts";
 import { hideFinishedShows } from "./recipes/hide-finished-shows.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exampleEvent, exampleFacts, noon, placesOf, progressOf, ruleOf } from "./event-fixture.ts";
+import { exampleEvent, exampleFacts, noon, placesOf, progressOf, ruleOf } from "./testing/examples.ts";
 import { truncated } from "./template.ts";
 
 interface Rendered {
@@ -49,6 +49,7 @@ describe("a template", () => {
     const body = '{{ airs_at | date: "%a %H:%M" }}, {{ airs_at | date: "%H:%M", "America/New_York" }}';
     expect(rendered({ body }).body).toBe("Sun 02:00, 21:00");
     expect(rendered({ body }, {}, "Asia/Tokyo").body).toBe("Sun 11:00, 21:00");
+    expect(rendered({ body }, {}, "Nowhere/Else").body).toBe("Sun 02:00, 21:00");
   });
 
   test("takes `now` from the evaluation and never from the machine", () => {

@@ -7,7 +7,7 @@ import { nearestName } from "./near-names.ts";
 import { type RulePlace, positionAt } from "./problem.ts";
 import { ruleLimits } from "./rule.ts";
 import { lookUp, wordNamed } from "./vocabulary.ts";
-import { type Value, type Word, type WordType, longestList } from "./word.ts";
+import type { Value, Word, WordType } from "./word.ts";
 
 /** A Liquid template that was read and checked against the vocabulary. */
 export interface Template {
@@ -162,7 +162,7 @@ function makeEngine(): Liquid {
     dateFormat: "%Y-%m-%d %H:%M",
     parseLimit: ruleLimits.templateLength,
     // Characters and elements: ten times the longest output that is kept.
-    memoryLimit: 40_000 + longestList,
+    memoryLimit: 40_000,
     // A net under the bounds above, in milliseconds; a busy machine alone must not reach it.
     renderLimit: 200,
   });
@@ -175,7 +175,8 @@ function makeEngine(): Liquid {
       const time = value === "now" || value === "today" ? now : value;
       if (typeof zone === "string" && !isTimeZone(zone))
         throw new Error(`"${zone}" is no time zone such as "Europe/Berlin"`);
-      return date.call(this, time, format, zone ?? timezone);
+      // What a profile says of its zone is no reason to fail.
+      return date.call(this, time, format, zone ?? (isTimeZone(timezone) ? timezone : "UTC"));
     });
   }
   return liquid;

@@ -1,7 +1,7 @@
 import { catalogue, eventTypes } from "@showrunner/core/events/catalogue.ts";
 import { MovieFacts, ShowFacts } from "@showrunner/core/media.ts";
 import { expect, test } from "vitest";
-import { exampleEvent, exampleFacts, noon, progressOf } from "./event-fixture.ts";
+import { exampleEvent, exampleFacts, noon, progressOf } from "./testing/examples.ts";
 import { isOn, vocabulary, wordNamed, wordsOn } from "./vocabulary.ts";
 import { valueOf } from "./word.ts";
 

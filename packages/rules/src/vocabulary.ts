@@ -125,15 +125,15 @@ export function lookUp(
   name: string,
   types: readonly EventType[],
 ): { word: Word } | { message: string; suggestion?: string } {
-  const usable = wordsOn(types).map((word) => word.name);
   const word = wordNamed(name);
+  const without = word === undefined ? [] : types.filter((type) => !isOn(word, type));
+  if (word !== undefined && without.length === 0) return { word };
+  const usable = wordsOn(types).map((one) => one.name);
   if (word === undefined) {
     const field = vocabulary.find((one) => one.name.startsWith(`${name}.`));
     if (field === undefined) return withSuggestion(`there is no ${name}`, nearestName(name, usable));
     return { message: `${name} is no value by itself: name one of its fields, such as ${field.name}` };
   }
-  const without = types.filter((type) => !isOn(word, type));
-  if (without.length === 0) return { word };
   const sameField = usable.find((one) => one.endsWith(`.${name}`));
   return withSuggestion(`${name} is not there on ${listed(without)}`, sameField);
 }

@@ -143,7 +143,7 @@ async function evaluate(ctx: Services, account: Account, rule: RuleRecord, event
   const { needs, evaluate: decide } = compiled(rule);
   try {
     const facts = await factsFor(ctx, account, event, needs);
-    return decide({ event, facts, now: ctx.clock.now() });
+    return decide({ event, facts, now: ctx.clock.now(), timezone: account.timezone });
   } catch (error) {
     // What may pass is tried again; what never will is the run's result, for the person to read.
     if (!(error instanceof Problem) || error.retry.kind !== "never") throw error;

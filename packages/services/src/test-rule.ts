@@ -46,7 +46,7 @@ export async function testRule(
     event,
     isExample: eventId === undefined,
     about: aboutOf(event.type, event.data),
-    evaluation: rule.evaluate({ event, facts, now: ctx.clock.now() }),
+    evaluation: rule.evaluate({ event, facts, now: ctx.clock.now(), timezone: account.timezone }),
   };
 }
 

@@ -229,6 +229,23 @@ describe("connections and tokens", () => {
     expect(await renewed.call(Sync.lastActivities, {})).toMatchObject({ all: activities.all });
   });
 
+  test("a call that waits for its turn is not sent when the token is refused meanwhile", async () => {
+    const { host, clock } = await startClient((_request, response) => response.writeHead(401).end());
+    const governor = createGovernor({ clock, perSecond: 100, burst: 100, concurrency: 1 });
+    const session = sessionOf(traktOf(host.url, { clock, governor }));
+    const calls = [1, 2, 3].map(() => rejection(session.call(Sync.lastActivities, {})));
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ kind: "unauthorized" });
+    expect(host.received).toHaveLength(1);
+  });
+
+  test("after closing nothing is sent", async () => {
+    const { host, trakt, session } = await startClient((_request, response) => json(response, 200, activities));
+    await session.call(Sync.lastActivities, {});
+    await trakt.close();
+    expect(await rejection(session.call(Sync.lastActivities, {}))).toMatchObject({ kind: "no_answer", sent: false });
+    expect(host.received).toHaveLength(1);
+  });
+
   test("a private profile does not cost the session its token", async () => {
     let isPrivate = true;
     const { session } = await startClient((_request, response) => {
@@ -262,6 +279,15 @@ describe("limits", () => {
     await clock.advance(1000);
     await other;
     expect(trakt.paused()).toBeNull();
+  });
+
+  test("a call that waits for its turn does not slip out between a 429 and the brake", async () => {
+    const { host, session } = await governedClient((response) => response.writeHead(429).end(), { concurrency: 1 });
+    const first = rejection(session.call(Sync.lastActivities, {}));
+    const second = rejection(session.call(Sync.lastActivities, {}, { signal: AbortSignal.timeout(100) }));
+    expect(await first).toMatchObject({ kind: "rate_limited" });
+    expect(await second).toMatchObject({ kind: "no_answer", sent: false });
+    expect(host.received).toHaveLength(1);
   });
 
   test("a person's own 429 brakes only that person", async () => {

@@ -130,7 +130,7 @@ export function createTrakt(options: TraktOptions): Trakt {
     const question = target.indexOf("?");
     const path = question < 0 ? target : target.slice(0, question);
     const call = { method, path, secrets: caller.secrets };
-    if (caller.refused || (endpoint.auth === "required" && !caller.authorized)) throw noToken(call, caller.refused);
+    if (endpoint.auth === "required" && !caller.authorized) throw noToken(call, false);
     const request = {
       method,
       path: target,
@@ -140,13 +140,12 @@ export function createTrakt(options: TraktOptions): Trakt {
       bucket: endpoint.bucket,
       about: path,
       secrets: caller.secrets,
+      refusal: () => (caller.refused ? noToken(call, true) : undefined),
+      onError: (error: TraktError) => {
+        caller.refused ||= caller.authorized && error.kind === "unauthorized";
+      },
     };
-    try {
-      return { reply: await exchange(on, request, callOptions?.signal), call };
-    } catch (error) {
-      if (caller.authorized && error instanceof TraktError && error.kind === "unauthorized") caller.refused = true;
-      throw error;
-    }
+    return { reply: await exchange(on, request, callOptions?.signal), call };
   }
 
   async function* pagesOf<Params extends z.ZodObject, T>(

@@ -13,6 +13,10 @@ export interface ExchangeRequest extends HttpRequest {
   /** Path without query, for errors. */
   about: string;
   secrets: readonly string[];
+  /** Asked once its turn has come: why it must not be sent any more. */
+  refusal?: () => TraktError | undefined;
+  /** Told of an error answer before any waiting call has its turn. */
+  onError?: (error: TraktError) => void;
   /** A 429 is about this call alone, and holds up no other. */
   ownLimit?: boolean;
 }
@@ -26,7 +30,6 @@ export async function exchange(
   const { governor } = on;
   const { person, bucket } = request;
   const call: Call = { method: request.method, path: request.about, secrets: request.secrets };
-  let reply: HttpReply;
   try {
     const turn = governor?.enter(person, bucket, signal);
     if (turn !== undefined) await turn;
@@ -34,17 +37,21 @@ export async function exchange(
     throw noAnswer(call, new NoAnswer("aborted", false, "the caller gave up while it waited for its turn"));
   }
   try {
-    reply = await on.transport.send(request, signal);
+    const refusal = request.refusal?.();
+    if (refusal !== undefined) throw refusal;
+    const reply = await on.transport.send(request, signal);
+    if (reply.status >= 200 && reply.status < 300) return reply;
+    const error = errorOf(reply, call, on.clock.now());
+    const isOwn = request.ownLimit === true && error.kind === "rate_limited";
+    if (governor !== undefined && !isOwn) brake(governor, error, person, bucket, on.clock.now());
+    request.onError?.(error);
+    throw error;
   } catch (error) {
     throw error instanceof NoAnswer ? noAnswer(call, error) : error;
   } finally {
+    // Last: it lets the next call in, which is to find what this one taught.
     governor?.leave();
   }
-  if (reply.status >= 200 && reply.status < 300) return reply;
-  const error = errorOf(reply, call, on.clock.now());
-  const isOwn = request.ownLimit === true && error.kind === "rate_limited";
-  if (governor !== undefined && !isOwn) brake(governor, error, person, bucket, on.clock.now());
-  throw error;
 }
 
 /** What one answer teaches about the calls that follow it. */

@@ -131,6 +131,15 @@ describe("a list that moves while it is read", () => {
     expect(read.items.length).toBeGreaterThan(20);
   });
 
+  test("that grows with every page is given up", async () => {
+    const { host, session } = await startClient((request, response) => {
+      const { page } = asked(request);
+      answerPage(response, { items: plays(10), page, limit: 10, pageCount: page + 1, itemCount: page * 10 + 1 });
+    });
+    expect(await session.readWhole(Sync.history, {})).toMatchObject({ whole: false });
+    expect(host.received.length).toBeLessThan(10);
+  });
+
   test("is noticed by an item on two pages, when the counts stay", async () => {
     const list = plays(20);
     const { host, session } = await startClient((request, response) => {
@@ -228,6 +237,14 @@ describe("a list that cannot be proven whole says so", () => {
     const { host, session } = await startClient((_request, response) => json(response, 200, plays(count)));
     const read = await session.readWhole(Sync.history, {});
     expect({ whole: read.whole, items: read.items.length }).toEqual({ whole, items: count });
+    expect(host.received).toHaveLength(1);
+  });
+
+  test("a page count beyond reason is as if missing", async () => {
+    const { host, session } = await startClient((request, response) =>
+      answerPage(response, { items: plays(10), page: asked(request).page, limit: 10, pageCount: 999_999_999 }),
+    );
+    expect(await session.readWhole(Sync.history, {})).toMatchObject({ whole: false });
     expect(host.received).toHaveLength(1);
   });
 

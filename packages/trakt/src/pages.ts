@@ -23,11 +23,15 @@ export interface WholeRead<T> {
   readonly reason?: string;
 }
 
+/** More than any list has: a count beyond it is nonsense, and would be read for ever. */
+const mostPages = 10_000;
+
 export function pageOf<T>(reply: HttpReply, items: T[], asked: { page: number; limit: number }): TraktPage<T> {
+  const pageCount = countOf(reply, "x-pagination-page-count");
   return {
     items,
     page: asked.page,
-    pageCount: countOf(reply, "x-pagination-page-count"),
+    pageCount: pageCount !== null && pageCount <= mostPages ? pageCount : null,
     limit: countOf(reply, "x-pagination-limit") ?? asked.limit,
     itemCount: countOf(reply, "x-pagination-item-count"),
   };
@@ -61,7 +65,8 @@ async function readOnce<T>(
     moved ??= repeatIn(page, seen);
     items.push(...page.items);
     read.push(page);
-    if (moved !== undefined && stopWhenMoved) break;
+    // A list that grows with every page would be read for ever.
+    if (moved !== undefined && (stopWhenMoved || read.length > (read[0]?.pageCount ?? 0))) break;
   }
   const reason = moved ?? gapIn(read, items.length, countsAllTypes);
   const [first] = read;

@@ -22,9 +22,9 @@ export function actionLine(request: ActionRequest, record: ActionRecord | undefi
   return html`<li class="effect">
     <span class="chip ${tones[state]}">${stateWords[state]}</span>
     <span class="effect-text"
-      >${isSaid ? outcome : actionWords(request)}${isSaid || outcome === null
-        ? ""
-        : html` <span class="soft">${outcome}</span>`}${nextTry(record, when)}</span
+      >${isSaid ? outcome : actionWords(request)}${
+        isSaid || outcome === null ? "" : html` <span class="soft">${outcome}</span>`
+      }${nextTry(record, when)}</span
     >
   </li>`;
 }

@@ -10,9 +10,9 @@ export function conditionList(conditions: readonly ConditionTrace[]): Html {
     ${conditions.map(
       (condition) =>
         html`<li class="condition">
-          ${verdict(condition)} <code>${condition.text}</code>${condition.error === undefined
-            ? ""
-            : html`<p class="condition-error">${condition.error}</p>`}${values(condition)}
+          ${verdict(condition)} <code>${condition.text}</code>${
+            condition.error === undefined ? "" : html`<p class="condition-error">${condition.error}</p>`
+          }${values(condition)}
         </li>`,
     )}
   </ol>`;
@@ -21,7 +21,9 @@ export function conditionList(conditions: readonly ConditionTrace[]): Html {
 function verdict({ result, error }: ConditionTrace): Html {
   if (error !== undefined) return html`<span class="chip is-bad">error</span>`;
   if (result === undefined) return html`<span class="chip">not reached</span>`;
-  return result ? html`<span class="chip is-good">holds</span>` : html`<span class="chip is-waiting">does not hold</span>`;
+  return result
+    ? html`<span class="chip is-good">holds</span>`
+    : html`<span class="chip is-waiting">does not hold</span>`;
 }
 
 function values({ values: all }: ConditionTrace): Html | string {

@@ -9,23 +9,25 @@ import { personName } from "./words.ts";
 export function inboxSection({ inbox, when }: Overview): Html {
   return html`<section id="inbox" class="panel" data-part aria-labelledby="inbox-title">
     <h2 id="inbox-title">Inbox</h2>
-    ${inbox.length === 0
-      ? html`<p class="empty">
-          No notifications yet. A rule that notifies the channel <code>inbox</code> puts them here.
-        </p>`
-      : html`<ol class="messages">
-          ${inbox.map(
-            ({ account, message }) =>
-              html`<li class="message">
-                ${avatar(account)}
-                <div class="message-text">
-                  <h3>${titleOf(message)}</h3>
-                  ${bodyOf(message)}
-                  <p class="soft">${personName(account)}, ${timeTag(when, message.at, "brief")}</p>
-                </div>
-              </li>`,
-          )}
-        </ol>`}
+    ${
+      inbox.length === 0
+        ? html`<p class="empty">
+            No notifications yet. A rule that notifies the channel <code>inbox</code> puts them here.
+          </p>`
+        : html`<ol class="messages">
+            ${inbox.map(
+              ({ account, message }) =>
+                html`<li class="message">
+                  ${avatar(account)}
+                  <div class="message-text">
+                    <h3>${titleOf(message)}</h3>
+                    ${bodyOf(message)}
+                    <p class="soft">${personName(account)}, ${timeTag(when, message.at, "brief")}</p>
+                  </div>
+                </li>`,
+            )}
+          </ol>`
+    }
   </section>`;
 }
 

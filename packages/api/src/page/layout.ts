@@ -41,8 +41,8 @@ export function layout({ title, main, isLive = false, options }: Page): Html {
         <main id="main" tabindex="-1" class="${isLive ? "board" : "sheet"}">${main}</main>
         <footer class="foot">
           <p>
-            ${options === undefined ? "" : html`Showrunner ${options.version}. `}This page changes nothing and is served to this machine only.
-            As data: <a href="/api/v1/status">/api/v1/status</a>
+            ${options === undefined ? "" : html`Showrunner ${options.version}. `}This page changes nothing and is served
+            to this machine only. As data: <a href="/api/v1/status">/api/v1/status</a>
           </p>
         </footer>
       </body>

@@ -9,7 +9,13 @@ import { counted, personName } from "./words.ts";
 export function peopleSection({ people, when }: Overview, mode: ApiOptions["mode"]): Html {
   return html`<section id="people" class="people" data-part aria-labelledby="people-title">
     <h2 id="people-title">People</h2>
-    ${people.length === 0 ? nobody(mode) : html`<ul class="cards">${people.map((person) => card(person, when))}</ul>`}
+    ${
+      people.length === 0
+        ? nobody(mode)
+        : html`<ul class="cards">
+            ${people.map((person) => card(person, when))}
+          </ul>`
+    }
   </section>`;
 }
 
@@ -17,7 +23,8 @@ function nobody(mode: ApiOptions["mode"]): Html {
   return mode === "sandbox"
     ? html`<p class="empty">The demo’s people are being connected; they appear here in a moment.</p>`
     : html`<p class="empty">
-        Nobody is connected yet. Run <code>showrunner login</code> and follow it to Trakt; the person appears here at once.
+        Nobody is connected yet. Run <code>showrunner login</code> and follow it to Trakt; the person appears here at
+        once.
       </p>`;
 }
 
@@ -34,33 +41,28 @@ function card(person: Person, when: When): Html {
       ${connectionMark(person)}
     </div>
     ${connectionNote(person)}
-    <dl class="facts">
-      <div>
-        <dt>Looked at</dt>
-        <dd>${pace(person)}</dd>
-      </div>
-      <div>
-        <dt>Last change</dt>
-        <dd>${timeOrNone(when, person.health.lastChangeAt)}</dd>
-      </div>
-      <div>
-        <dt>Next look</dt>
-        <dd>${timeOrNone(when, person.health.nextPollAt)}</dd>
-      </div>
-      <div>
-        <dt>Rules on</dt>
-        <dd>${on} of ${rules.length}</dd>
-      </div>
-    </dl>
+    <p class="card-pace">${pace(person, when)}</p>
+    <p class="card-pace soft">
+      ${
+        person.health.lastChangeAt === null
+          ? "no change seen yet"
+          : html`last change ${timeOf(when, person.health.lastChangeAt)}`
+      },
+      ${rules.length === 0 ? "no rules" : html`${on} of ${counted(rules.length, "rule")} on`}
+    </p>
     ${dead.length === 0 ? "" : html`<p class="card-note is-bad"><a href="#machine">${counted(dead.length, "action")} failed for good</a></p>`}
   </li>`;
 }
 
-function pace({ health }: Person): string {
-  if (health.connection?.state !== "active" || health.tierMinutes === null) return "not now";
-  const { tierMinutes } = health;
-  if (tierMinutes === 1) return "every minute";
-  return tierMinutes < 60 ? `every ${tierMinutes} min` : tierMinutes === 60 ? "every hour" : `every ${tierMinutes / 60} h`;
+function pace({ health }: Person, when: When): Html | string {
+  if (health.connection?.state !== "active" || health.tierMinutes === null || health.nextPollAt === null)
+    return "Not checked now";
+  return html`Checked ${everySoOften(health.tierMinutes)}, next at ${timeOf(when, health.nextPollAt)}`;
+}
+
+function everySoOften(minutes: number): string {
+  if (minutes === 1) return "every minute";
+  return minutes < 60 ? `every ${minutes} min` : minutes === 60 ? "every hour" : `every ${minutes / 60} h`;
 }
 
 function connectionMark({ health }: Person): Html {
@@ -79,13 +81,13 @@ function connectionMark({ health }: Person): Html {
 function connectionNote({ health }: Person): Html | string {
   if (health.connection?.state === "needs_reconnect")
     return html`<p class="card-note is-bad">
-      ${health.connection.reason ?? "Trakt no longer accepts the tokens"}. Run <code>showrunner login</code> to connect again;
-      what was missed is caught up with.
+      ${health.connection.reason ?? "Trakt no longer accepts the tokens"}. Run <code>showrunner login</code> to connect
+      again; what was missed is caught up with.
     </p>`;
   if (health.unsettled) return html`<p class="card-note">Part of Trakt could not be read; it is tried again.</p>`;
   return "";
 }
 
-function timeOrNone(when: When, ms: number | null): Html | string {
-  return ms === null ? "–" : timeTag(when, new Date(ms).toISOString(), "brief");
+function timeOf(when: When, ms: number): Html {
+  return timeTag(when, new Date(ms).toISOString(), "brief");
 }

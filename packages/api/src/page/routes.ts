@@ -49,5 +49,5 @@ export function pageRoutes(ctx: Services, options: ApiOptions): Hono {
 
 async function board(ctx: Services, options: ApiOptions): Promise<Html> {
   const overview = await loadOverview(ctx, options);
-  return html`${summary(overview, options.startedAt)}${peopleSection(overview, options.mode)}${timelineSection(overview)}${inboxSection(overview)}${rulesSection(overview)}${machineSection(overview)}`;
+  return html`${summary(overview, options.startedAt)}${peopleSection(overview, options.mode)}${timelineSection(overview)}${inboxSection(overview)}${machineSection(overview)}${rulesSection(overview)}`;
 }

@@ -11,9 +11,11 @@ export function rulesSection({ people }: Overview): Html {
   const withRules = people.filter(({ rules }) => rules.length > 0);
   return html`<section id="rules" class="panel" data-part aria-labelledby="rules-title">
     <h2 id="rules-title">Rules</h2>
-    ${withRules.length === 0
-      ? html`<p class="empty">No rules yet. Write one and add it with <code>showrunner rules add FILE</code>.</p>`
-      : withRules.map(rulesOf)}
+    ${
+      withRules.length === 0
+        ? html`<p class="empty">No rules yet. Write one and add it with <code>showrunner rules add FILE</code>.</p>`
+        : withRules.map(rulesOf)
+    }
   </section>`;
 }
 
@@ -24,7 +26,9 @@ function rulesOf({ account, rules }: Person): Html {
         (rule) =>
           html`<li class="rule">
             <span class="chip ${rule.enabled ? "is-good" : ""}">${rule.enabled ? "on" : "off"}</span>
-            <span class="rule-text"><span>${ruleName(rule.source)}</span> <span class="soft">${triggers(rule)}</span></span>
+            <span class="rule-text"
+              ><span>${ruleName(rule.source)}</span> <span class="soft">${triggers(rule)}</span></span
+            >
           </li>`,
       )}
     </ul>`;

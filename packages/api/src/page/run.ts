@@ -25,38 +25,44 @@ export function runMain({ run, event, actions }: Explanation, when: When): Html 
     </section>
     <section aria-labelledby="done-title">
       <h2 id="done-title">What was done</h2>
-      ${run.actions.length === 0
-        ? html`<p class="empty">Nothing: the rule did not get so far.</p>`
-        : html`<ul class="effects">
-            ${run.actions.map(({ id, request }) => actionLine(request, records.get(id), when))}
-          </ul>`}
+      ${
+        run.actions.length === 0
+          ? html`<p class="empty">Nothing: the rule did not get so far.</p>`
+          : html`<ul class="effects">
+              ${run.actions.map(({ id, request }) => actionLine(request, records.get(id), when))}
+            </ul>`
+      }
     </section>
     <section aria-labelledby="event-title">
       <h2 id="event-title">What happened</h2>
-      ${event === null
-        ? html`<p class="empty">The event itself is no longer kept.</p>`
-        : html`<dl class="facts facts-wide">
-              <div>
-                <dt>Event</dt>
-                <dd><code>${event.type}</code></dd>
-              </div>
-              <div>
-                <dt>Happened</dt>
-                <dd>${timeTag(when, event.time, "full")}</dd>
-              </div>
-              <div>
-                <dt>Noticed</dt>
-                <dd>${timeTag(when, event.recordedtime, "full")}</dd>
-              </div>
-              <div>
-                <dt>Caused by</dt>
-                <dd>${event.origin === undefined ? "the person, or Trakt" : `a rule here, ${event.origin.ruleid}`}</dd>
-              </div>
-            </dl>
-            <details>
-              <summary>The event as data</summary>
-              <pre tabindex="0">${JSON.stringify(eventView(event), undefined, 2)}</pre>
-            </details>`}
+      ${
+        event === null
+          ? html`<p class="empty">The event itself is no longer kept.</p>`
+          : html`<dl class="facts facts-wide">
+                <div>
+                  <dt>Event</dt>
+                  <dd><code>${event.type}</code></dd>
+                </div>
+                <div>
+                  <dt>Happened</dt>
+                  <dd>${timeTag(when, event.time, "full")}</dd>
+                </div>
+                <div>
+                  <dt>Noticed</dt>
+                  <dd>${timeTag(when, event.recordedtime, "full")}</dd>
+                </div>
+                <div>
+                  <dt>Caused by</dt>
+                  <dd>
+                    ${event.origin === undefined ? "the person, or Trakt" : `a rule here, ${event.origin.ruleid}`}
+                  </dd>
+                </div>
+              </dl>
+              <details>
+                <summary>The event as data</summary>
+                <pre tabindex="0">${JSON.stringify(eventView(event), undefined, 2)}</pre>
+              </details>`
+      }
     </section>
     <section aria-labelledby="rule-title">
       <h2 id="rule-title">The rule as it was</h2>

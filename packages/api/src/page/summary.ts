@@ -12,6 +12,10 @@ export function summary(overview: Overview, startedAt: number): Html {
     <h1 id="now-title" class="now-title ${concerns.length === 0 ? "is-well" : "is-concerned"}">
       ${concerns.length === 0 ? verdict(overview) : concerns.join(" · ")}
     </h1>
+    <nav class="jump" aria-label="Parts of this page">
+      <a href="#timeline">What happened</a> <a href="#inbox">Inbox</a> <a href="#machine">Work in hand</a>
+      <a href="#rules">Rules</a>
+    </nav>
     <p class="now-clock">
       ${timeTag(when, when.now, "full")}<span class="soft">, up ${uptime(Date.parse(when.now) - startedAt)}</span>
     </p>
@@ -19,7 +23,9 @@ export function summary(overview: Overview, startedAt: number): Html {
 }
 
 function verdict({ people }: Overview): string {
-  return people.length === 0 ? "Ready, and nobody is connected yet" : `Watching over ${counted(people.length, "person", "people")}`;
+  return people.length === 0
+    ? "Ready, and nobody is connected yet"
+    : `Watching over ${counted(people.length, "person", "people")}`;
 }
 
 function concernsOf({ people, pausedUntil, queues, when }: Overview): string[] {

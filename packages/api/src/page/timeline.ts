@@ -20,9 +20,11 @@ export function timelineSection({ happenings, people, when }: Overview): Html {
 
 function empty(isAnybodyThere: boolean): Html {
   return html`<p class="empty">
-    ${isAnybodyThere
-      ? "Nothing yet. The first look at Trakt only learns what is there; whatever changes from then on appears here, with what the rules made of it."
-      : "Once somebody is connected, what changes at Trakt appears here, with what the rules made of it."}
+    ${
+      isAnybodyThere
+        ? "Nothing yet. The first look at Trakt only learns what is there; whatever changes from then on appears here, with what the rules made of it."
+        : "Once somebody is connected, what changes at Trakt appears here, with what the rules made of it."
+    }
   </p>`;
 }
 
@@ -34,7 +36,7 @@ function daySection(day: string, rows: readonly Happening[], when: When): Html {
 }
 
 function happening({ account, event, runs }: Happening, when: When): Html {
-  return html`<li class="event">
+  return html`<li class="event" id="${event.id}">
     <p class="event-time">${timeTag(when, event.recordedtime, "time")}</p>
     <div class="event-body">
       <p class="event-line">
@@ -42,21 +44,21 @@ function happening({ account, event, runs }: Happening, when: When): Html {
         <span class="event-text">
           <strong>${aboutOf(event.type, event.data)}</strong>
           <span class="soft"
-            ><span class="event-who">${personName(account)}</span>${event.origin === undefined
-              ? ""
-              : html` · <span title="An action of a rule here caused this change">a rule’s doing</span>`}${late(
-              event.time,
-              event.recordedtime,
-              when,
-            )}</span
+            >${personName(account)}${
+              event.origin === undefined
+                ? ""
+                : html` · <span title="An action of a rule here caused this change">a rule’s doing</span>`
+            }${late(event.time, event.recordedtime, when)}</span
           >
         </span>
       </p>
-      ${runs.length === 0
-        ? ""
-        : html`<ul class="runs">
-            ${runs.map((run) => runRow(run, when))}
-          </ul>`}
+      ${
+        runs.length === 0
+          ? ""
+          : html`<ul class="runs">
+              ${runs.map((run) => runRow(run, when))}
+            </ul>`
+      }
     </div>
   </li>`;
 }
@@ -75,17 +77,21 @@ function runRow({ run, actions }: ToldRun, when: When): Html {
     <details id="${run.id}">
       <summary>
         <span class="verdict verdict-${outcome}">${outcomeWords[outcome]}</span>
-        <span class="run-text"><span class="run-rule">${ruleName(run.rule)}</span> <span class="soft">${reason}</span></span>
+        <span class="run-text"
+          ><span class="run-rule">${ruleName(run.rule)}</span> <span class="soft">${reason}</span></span
+        >
       </summary>
       <div class="trace">
         ${conditionList(conditions)}
         <p><a href="/runs/${encodeURIComponent(run.id)}">All of this run</a></p>
       </div>
     </details>
-    ${run.actions.length === 0
-      ? ""
-      : html`<ul class="effects">
-          ${run.actions.map(({ id, request }) => actionLine(request, actions.get(id), when))}
-        </ul>`}
+    ${
+      run.actions.length === 0
+        ? ""
+        : html`<ul class="effects">
+            ${run.actions.map(({ id, request }) => actionLine(request, actions.get(id), when))}
+          </ul>`
+    }
   </li>`;
 }

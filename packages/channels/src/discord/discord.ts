@@ -80,7 +80,7 @@ export const discord: ChannelKind<Config, Secrets> = {
       ...sent,
       host: url.host,
       nowMs: context.clock.now(),
-      said: truncate(singleLine(redact(body.message ?? "")), 200) || undefined,
+      said: truncate(redact(singleLine(body.message ?? "")), 200) || undefined,
       retryAfterMs: body.retry_after === undefined ? null : Math.ceil(body.retry_after * 1000),
     });
     if (problem !== null && (body.code === unknownWebhook || answer.status === 401 || answer.status === 404)) {

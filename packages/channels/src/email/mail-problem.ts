@@ -18,7 +18,7 @@ export function problemOfMail(error: unknown, { server, deadlineMs, outOfTime }:
   const reply = replyOf(error);
   const operatorDetail = redact(errorDetail(error));
   if (reply !== null) {
-    const said = truncate(singleLine(redact(reply.text)), 200);
+    const said = truncate(redact(singleLine(redact(reply.text))), 200);
     const permanent = reply.code >= 500 && reply.code !== 503;
     return new ChannelProblem({
       code: code === "EAUTH" && permanent ? "channel.misconfigured" : "channel.refused",

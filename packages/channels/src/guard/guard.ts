@@ -48,7 +48,7 @@ export interface Guard {
 /** Longer URLs are cut or refused on the way by servers and proxies. */
 const maxUrlLength = 2048;
 
-/** RFC 6761, RFC 6762, RFC 8375, RFC 9476, and ICANN's reservation of `internal`: names that are never public. */
+/** Names that public DNS never has: IANA's special-use domain names, and what ICANN keeps undelegated for inside use. */
 const insideNames = [
   "localhost",
   "local",

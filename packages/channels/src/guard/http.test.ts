@@ -171,6 +171,17 @@ describe("an answer", () => {
     expect(await client().request(to(there.origin))).toMatchObject({ status: 204 });
   });
 
+  test("is not there while only 103 has come", async () => {
+    const clock = manualClock(0);
+    const hinted = "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
+    await using there = await rawReceiver((socket) => void socket.write(hinted));
+    const came = headersCame();
+    const problem = problemFrom(client({ clock }).request(to(there.origin)));
+    await came;
+    await clock.advance(10_000);
+    expect(await problem).toMatchObject({ code: "channel.unreachable", uncertain: true });
+  });
+
   test("that wants another protocol is none", async () => {
     await using there = await rawReceiver((socket) => {
       socket.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n");
@@ -209,14 +220,9 @@ describe("the deadline", () => {
       drip(socket, "y".repeat(1_000_000));
     });
     const http = client({ clock });
-    const headersCame = new Promise<void>((resolve) => {
-      diagnostics.subscribe("undici:request:headers", function came() {
-        diagnostics.unsubscribe("undici:request:headers", came);
-        resolve();
-      });
-    });
+    const came = headersCame();
     const answer = http.request(to(there.origin, { maxResponseBytes: 1_000_000 }));
-    await headersCame;
+    await came;
     await clock.advance(10_000);
     expect(await answer).toMatchObject({ status: 200, complete: false });
     await there.leftBy(1);
@@ -278,4 +284,14 @@ function drip(socket: Socket, text: string): void {
     if (socket.destroyed || at >= text.length) clearInterval(timer);
     else socket.write(text[at++] ?? "");
   }, 1);
+}
+
+/** Resolves when our side has read the next headers: undici says so. */
+function headersCame(): Promise<void> {
+  return new Promise((resolve) => {
+    diagnostics.subscribe("undici:request:headers", function came() {
+      diagnostics.unsubscribe("undici:request:headers", came);
+      resolve();
+    });
+  });
 }

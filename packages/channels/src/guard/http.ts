@@ -42,6 +42,7 @@ export interface GuardedHttp {
 }
 
 export interface GuardedHttpOptions {
+  /** What deadlines go by. Networks do not run faster for it: give it one of real speed. */
   clock?: Clock | undefined;
   /** Connections per origin, so that one slow receiver cannot have them all. */
   connections?: number | undefined;

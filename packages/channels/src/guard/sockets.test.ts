@@ -187,16 +187,33 @@ describe("a name that changes its mind", () => {
   });
 
   test("cannot change an answer after it was checked", async () => {
-    const shared: Answer[] = [answer("127.0.0.1")];
-    const lookup: Lookup = (hostname) => {
-      queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => (shared[0] = answer("169.254.169.254")))));
-      return Promise.resolve(hostname === "" ? [] : shared);
+    let read = 0;
+    const shifty: Answer = {
+      family: 4,
+      get address() {
+        return read++ === 0 ? "127.0.0.1" : "169.254.169.254";
+      },
     };
-    const http = createGuardedHttp(createGuard({ policy: "lan", allowLoopback: true, lookup }));
+    const guard = createGuard({ policy: "lan", allowLoopback: true, lookup: () => Promise.resolve([shifty]) });
+    const http = createGuardedHttp(guard);
     const attempts = await connectionAttempts(() => post(http, `http://shifty.example.com:${inside.port}/`));
     expect(attempts).toEqual(["127.0.0.1"]);
     await http.close();
   });
+});
+
+describe("a connection that nobody checked a URL for", () => {
+  test.each(["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "10.0.0.1"])(
+    "is not made to %s either",
+    async (hostname) => {
+      const guard = createGuard({ policy: "public" });
+      const { signal } = new AbortController();
+      const attempts = await connectionAttempts(() =>
+        expect(guard.connect({ hostname, port: inside.port, signal })).rejects.toThrow(hostname),
+      );
+      expect(attempts).toEqual([]);
+    },
+  );
 });
 
 describe("the connected address", () => {

@@ -77,7 +77,7 @@ export const ntfy: ChannelKind<Config, Secrets> = {
       redact,
     );
     const { status } = sent.answer;
-    const said = truncate(singleLine(redact(errorOf(sent.answer.body))), 200) || undefined;
+    const said = truncate(redact(singleLine(errorOf(sent.answer.body))), 200) || undefined;
     const problem = problemOfAnswer({ ...sent, host: server.host, nowMs: context.clock.now(), said });
     if (problem !== null && (status === 401 || status === 403)) {
       throw new ChannelProblem({

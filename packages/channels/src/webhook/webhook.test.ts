@@ -103,9 +103,12 @@ describe("the log of a webhook", () => {
 
   test("holds no signing secret, though the receiver says it back", async () => {
     const [secret = ""] = signing;
-    await using there = await receiver(answering(500, { server: secret }, `you signed with ${secret}`));
+    const hidden = `${secret.slice(0, 20)}\u0000${secret.slice(20)}`;
+    await using there = await receiver(
+      answering(500, { server: secret }, `you signed with ${secret}, that is ${hidden}`),
+    );
     const problem = await problemFrom(deliver(there));
-    expect(problem.exchange?.answer).toBe("you signed with [secret]");
+    expect(problem.exchange?.answer).toBe("you signed with [secret], that is [secret]");
     expect(JSON.stringify(problem) + problem.message + String(problem.operatorDetail)).not.toContain(secret.slice(6));
   });
 
@@ -113,6 +116,11 @@ describe("the log of a webhook", () => {
     await using there = await receiver(answering(404));
     const problem = await problemFrom(deliver(there));
     expect(JSON.stringify(problem) + problem.message + String(problem.hint)).not.toContain("private");
+  });
+
+  test("holds nothing that a terminal would obey", async () => {
+    await using there = await receiver(answering(200, {}, "a\u001b[2Jb\u0000c\r\nd"));
+    expect((await deliver(there)).exchange?.answer).toBe("a[2Jbc\nd");
   });
 
   test("tells how long it took", async () => {

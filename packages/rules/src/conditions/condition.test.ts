@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evaluated, exampleFacts, placesOf, progressOf, ruleOf } from "../event-fixture.ts";
+import { evaluated, exampleFacts, placesOf, progressOf, ruleOf } from "../testing/examples.ts";
 
 const outcome = (...parameters: Parameters<typeof evaluated>): string => evaluated(...parameters).trace.outcome;
 const mistakes = (condition: string): unknown => placesOf(() => ruleOf("episode.airing", { if: [condition] }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileRule } from "../compile.ts";
-import { exampleEvent, exampleFacts, noon, placesOf } from "../event-fixture.ts";
+import { exampleEvent, exampleFacts, noon, placesOf } from "../testing/examples.ts";
 import { conditionLimits } from "./language.ts";
 
 const tooLong = "the conditions up to here would take too long: loop over shorter lists, or less often";
@@ -19,21 +19,22 @@ const compile = (conditions: string[]): ReturnType<typeof compileRule> =>
     if: conditions,
     then: [{ do: "webhook", channel: "me" }],
   });
-const times = (count: number, text: string, joint = " && "): string => Array(count).fill(text).join(joint);
+const repeated = (count: number, text: string): string[] => Array.from({ length: count }, () => text);
+const times = (count: number, text: string, joint = " && "): string => repeated(count, text).join(joint);
 
 describe("the dearest rules that are let through take milliseconds, whatever the event holds", () => {
   test.each([
     ["loops over everything twice", ['show.genres.all(a, show.genres.all(b, a != "x" && b != "y"))']],
     [
       "loops whose every step meets something unknown",
-      Array(18).fill("!show.genres.exists(a, a == show.network) || true"),
+      repeated(18, "!show.genres.exists(a, a == show.network) || true"),
     ],
-    ["a great many unknown names", Array(20).fill(`${times(45, "show.network > ''", " || ")} || true`)],
-    ["times in named zones", Array(2).fill(times(45, 'now.getHours("Asia/Tokyo") >= 0'))],
-    ["long texts read again and again", Array(9).fill("show.genres.all(a, show.title.upperAscii().size() > 3)")],
+    ["a great many unknown names", repeated(20, `${times(45, "show.network > ''", " || ")} || true`)],
+    ["times in named zones", repeated(2, times(45, 'now.getHours("Asia/Tokyo") >= 0'))],
+    ["long texts read again and again", repeated(9, "show.genres.all(a, show.title.upperAscii().size() > 3)")],
     [
       "divisions by nothing, kept from failing",
-      Array(8).fill("!show.genres.exists(g, 1 / (g.size() - g.size()) > 1) || true"),
+      repeated(8, "!show.genres.exists(g, 1 / (g.size() - g.size()) > 1) || true"),
     ],
   ])("%s", (_what, conditions) => {
     const rule = compile(conditions);

@@ -80,7 +80,7 @@ function watch(world: World, person: DemoPerson, chapter: Chapter, item: Item, n
 }
 
 function rate({ world, person, chapter, next }: Day): boolean {
-  const [last] = world.history(person.username);
+  const last = world.lastPlay(person.username);
   if (last === undefined) return false;
   const show = last.item.type === "episode" ? world.showOf(last.item.trakt) : undefined;
   const item: Item = show === undefined || next() < 0.4 ? last.item : { type: "show", trakt: show };
@@ -163,7 +163,7 @@ function drop({ world, person, chapter, next }: Day): boolean {
 }
 
 function removeLastPlay({ world, person, chapter }: Day): boolean {
-  const [last] = world.history(person.username);
+  const last = world.lastPlay(person.username);
   if (last === undefined) return false;
   world.removePlay(person.username, last.id, { at: chapter.dueMs });
   return true;

@@ -30,13 +30,15 @@ export function seedDemo(sandbox: Sandbox): void {
   const nowMs = sandbox.clock.now();
   world.together(() => {
     const next = seeded("demo");
-    dateShows(world, nowMs);
+    const shows = dateShows(world, nowMs);
     for (const person of demoPeople) settle(world, person, nowMs, next);
-    beginStory(world, nowMs);
+    beginStory(world, nowMs, { plannedMs: nowMs + premiereDays * dayMs, shows });
   });
 }
 
-function dateShows(world: World, nowMs: number): void {
+/** Returns the shows that go on from here. */
+function dateShows(world: World, nowMs: number): number[] {
+  const goingOn = onAir.map(([show]) => show);
   const taken = new Set(onAir.map(([show]) => show));
   onAir.forEach(([trakt, everyDays, left], index) => {
     const { runtime } = world.show(trakt);
@@ -66,12 +68,14 @@ function dateShows(world: World, nowMs: number): void {
     if (show === undefined) break;
     const premiere = turn % 2 === 0 ? premiereShow : premiereSeason;
     premiere(world, show, roundUp(nowMs + firstPremiereMs + turn * premiereEveryMs), nowMs);
+    goingOn.push(show.trakt);
   }
   const movies = world.movies().toSorted((a, b) => a.votes - b.votes || a.trakt - b.trakt);
   movies.slice(0, premiereDays * releasesADay).forEach((movie, index) => {
     const dayOf = nowMs + (1 + Math.floor(index / releasesADay)) * dayMs;
     world.redateMovie(movie.trakt, new Date(dayOf).toISOString().slice(0, 10));
   });
+  return goingOn;
 }
 
 /** A person, their history up to now (evenings, the newest last), ratings and a watchlist. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { World } from "../world.ts";
 import { demoPeople } from "./people.ts";
-import { minuteMs, onAir } from "./timetable.ts";
+import { minuteMs } from "./timetable.ts";
 
 /** Where one person's life stands: kept in the world's own journal, so that it goes on after a restart. */
 const Chapter = z.object({
@@ -31,15 +31,13 @@ const newsNote = "demo:news";
 const chapterNote = (username: string): string => `demo:${username}`;
 
 /** Writes down the beginning: the first to act does so within minutes. */
-export function beginStory(world: World, nowMs: number): void {
+export function beginStory(world: World, nowMs: number, plan: Pick<News, "plannedMs" | "shows">): void {
   demoPeople.forEach(({ username, follows, finishing }, index) => {
     const dueMs = nowMs + (6 + index * 4) * minuteMs;
     const queue = finishing.map(([show]) => show);
     writeChapter(world, username, { count: 0, dueMs, follows: [...follows], queue }, nowMs);
   });
-  const shows = onAir.map(([show]) => show);
-  const plannedMs = nowMs + 14 * 24 * 60 * minuteMs;
-  writeNews(world, { count: 0, dueMs: nowMs + 50 * minuteMs, plannedMs, shows }, nowMs);
+  writeNews(world, { count: 0, dueMs: nowMs + 50 * minuteMs, ...plan }, nowMs);
 }
 
 /** Undefined where the world was never seeded for the demo. */

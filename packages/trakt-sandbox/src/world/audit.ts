@@ -58,6 +58,11 @@ export function auditOf(ledger: Ledger) {
           added_at: new Date(play.addedAt).toISOString(),
           action: play.action,
         })),
+    /** The play that was watched last; undefined in an empty history. */
+    lastPlay: (username: string): { id: number; item: Item } | undefined => {
+      const play = personOf(state, username).plays.at(-1);
+      return play && { id: play.id, item: { type: play.movie ? "movie" : "episode", trakt: play.trakt } };
+    },
     watchlist: (username: string): ShelfItem[] => shelf(username, "watchlist"),
     favorites: (username: string): ShelfItem[] => shelf(username, "favorites"),
     collection: (username: string): ShelfItem[] => shelf(username, "collection"),

@@ -96,7 +96,10 @@ export function traktOf(url: string, options: Partial<TraktOptions> & { clock: C
     clientSecret: new Secret(canaries.clientSecret),
     ...options,
   });
-  onTestFinished(() => trakt.close());
+  onTestFinished(async () => {
+    // A test may have closed it itself.
+    await trakt.close().catch(() => undefined);
+  });
   return trakt;
 }
 

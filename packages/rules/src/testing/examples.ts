@@ -1,10 +1,10 @@
 import { type EventType, definitionOf } from "@showrunner/core/events/catalogue.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import type { Progress, ShowFacts } from "@showrunner/core/media.ts";
-import { type CompiledRule, type Evaluation, compileRule } from "./compile.ts";
-import { parseRule } from "./parse.ts";
-import { RuleProblem, type RulePlace } from "./problem.ts";
-import type { EvaluateInput } from "./word.ts";
+import { type CompiledRule, type Evaluation, compileRule } from "../compile.ts";
+import { parseRule } from "../parse.ts";
+import { RuleProblem, type RulePlace } from "../problem.ts";
+import type { EvaluateInput } from "../word.ts";
 
 /** For tests: the catalogue's own example of an event type, with other data laid over it. */
 export function exampleEvent(type: EventType, data: ChangeEvent["data"] = {}): ChangeEvent {
