@@ -48,6 +48,8 @@ export interface TestWorld {
   log: LogEntry[];
   /** Makes a person at the sandbox and connects them. */
   person(username: string): Promise<Account>;
+  /** Connects a person of the sandbox: for the first time, or again with new tokens. */
+  connect(username: string): Promise<Account>;
   rule(account: Account, yaml: string): Promise<void>;
   /** Consumes what the queues hold, until nothing is left to do now. */
   drain(): Promise<void>;
@@ -70,7 +72,7 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
   const { url } = await sandbox.listen();
   const database = openDatabase({ path: ":memory:", clock, random: systemRandom, queues });
   const guard = createGuard({ policy: "lan", allowLoopback: true });
-  const http = createGuardedHttp(guard, { clock });
+  const http = createGuardedHttp(guard);
   const log: LogEntry[] = [];
   const plain: Services = {
     clock,
@@ -80,7 +82,7 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     queue: database.queue,
     vault: openMemoryVault(),
     trakt: createTrakt({ ...testApp, apiUrl: url, authUrl: url, clock }),
-    outbound: { http, mail: createMailer(guard, { clock }) },
+    outbound: { http, mail: createMailer(guard) },
     settings: { ...serviceSettings, ...options.settings },
     worker: "worker-1",
     source: url,
@@ -102,6 +104,9 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
       clock,
       handle: (messages) => handlers[queue](ctx, options.deliverMessages?.([...messages]) ?? messages),
     });
+
+  const connect = (username: string): Promise<Account> =>
+    connectAccount(ctx, tokensOf(sandbox.world.issueTokens(username)));
 
   // As the runtimes do it: what fails is told, and tried again at its next time.
   const tick = async (): Promise<void> => {
@@ -125,8 +130,9 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     log,
     person: async (username) => {
       sandbox.world.addPerson({ username });
-      return await connectAccount(ctx, tokensOf(sandbox.world.issueTokens(username)));
+      return await connect(username);
     },
+    connect,
     rule: async (account, yaml) => {
       await saveRule(ctx, account.id, yaml, { enabled: true });
     },

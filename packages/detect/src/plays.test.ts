@@ -87,7 +87,14 @@ describe("the snapshot of plays", () => {
 });
 
 /** A history as Trakt pages it, and what happened to it since it was last read. */
-const changedHistory = fc.record({
+interface ChangedHistory {
+  before: { id: number; at: number }[];
+  added: number[];
+  removed: number[];
+  pageSize: number;
+}
+
+const changedHistory: fc.Arbitrary<ChangedHistory> = fc.record({
   before: fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 60 }), at: fc.nat(40) }), {
     selector: ({ id }) => id,
     maxLength: 30,
@@ -108,7 +115,7 @@ function readToOverlap(now: Play[], before: Play[], pageSize: number): Play[] {
 }
 
 describe("the arithmetic of an incremental read", () => {
-  const lived = changedHistory.map(({ before: rows, added, removed, pageSize }) => {
+  const livedOf = ({ before: rows, added, removed, pageSize }: ChangedHistory) => {
     const before = rows.map(({ id, at }) => aPlay(id, at));
     const gone = new Set(removed.map((at) => before[at]?.id));
     const now = [...before.filter((play) => !gone.has(play.id)), ...added.map((at, n) => aPlay(100 + n, at))];
@@ -118,7 +125,8 @@ describe("the arithmetic of an incremental read", () => {
     const kept = ids(merged).filter((id) => !ids(now).includes(id));
     const missed = ids(now).filter((id) => !ids(merged).includes(id));
     return { before, after, now, kept, missed };
-  });
+  };
+  const lived = changedHistory.map(livedOf);
 
   it("agrees whenever the pages read account for the whole history", () => {
     fc.assert(
@@ -135,6 +143,23 @@ describe("the arithmetic of an incremental read", () => {
       fc.property(lived, ({ before, after, now, kept, missed }) => {
         fc.pre(kept.length !== missed.length);
         expect(playsAgree({ before, after, itemCount: now.length })).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never leaves out a play that is newer than all that was known, whichever page it is asked after", () => {
+    fc.assert(
+      fc.property(changedHistory, fc.array(fc.integer({ min: 41, max: 60 }), { maxLength: 8 }), (change, newest) => {
+        const { before, now: known } = livedOf({ ...change, added: [] });
+        const now = [...known, ...newest.map((at, n) => aPlay(200 + n, at))];
+        const newestFirst = now.toSorted((a, b) => (a.watched_at < b.watched_at ? 1 : -1));
+        for (let end = change.pageSize; end < now.length + change.pageSize; end += change.pageSize) {
+          const after = newestFirst.slice(0, end);
+          if (!playsAgree({ before, after, itemCount: now.length })) continue;
+          const merged = new Set(mergePlays({ before, after, whole: false }).map((play) => play.id));
+          expect(now.filter((play) => !merged.has(play.id))).toEqual([]);
+        }
       }),
       { numRuns: 500 },
     );

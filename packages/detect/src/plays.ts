@@ -46,7 +46,8 @@ export function mergePlays(read: SetRead<Play>): Play[] {
  * watched first, no gap), `itemCount` is Trakt's X-Pagination-Item-Count of the same read. False means that a
  * play was removed, or added with a date behind the pages read: then the history must be read whole.
  *
- * One thing it cannot see: as many plays removed behind the pages read as were added there.
+ * Pages that hold nothing known yet never agree: a removal far back and one more new play on the next page would
+ * make up for each other. What remains unseen is as many plays removed behind the pages read as were added there.
  */
 export function playsAgree(read: { before: readonly Play[]; after: readonly Play[]; itemCount: number }): boolean {
   const seen = new Set(read.after.map((play) => play.id));
@@ -54,6 +55,8 @@ export function playsAgree(read: { before: readonly Play[]; after: readonly Play
     const time = instantOf(play.watched_at);
     return oldest === undefined || time < oldest ? time : oldest;
   }, undefined);
+  const meetsKnown = read.before.some((play) => seen.has(play.id));
+  if (!meetsKnown && seen.size < read.itemCount) return false;
   const all = new Set(seen);
   for (const play of read.before) {
     // Plays of the oldest minute read may continue on the next page; a newer one has no place to hide.

@@ -50,7 +50,8 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
   const governor = createGovernor({ clock, ...(options.governor ?? topology.traktGovernor) });
   const trakt = createTrakt({ ...app, clock, governor });
   const guard = createGuard({ policy: "lan", allowLoopback: options.allowLoopback });
-  const http = createGuardedHttp(guard, { clock });
+  // On real time, whatever the clock of the world: deadlines of sockets must not shrink with a fast one.
+  const http = createGuardedHttp(guard);
   const ctx: Services = {
     clock,
     random: systemRandom,
@@ -59,7 +60,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     queue: database.queue,
     vault,
     trakt,
-    outbound: { http, mail: createMailer(guard, { clock }) },
+    outbound: { http, mail: createMailer(guard) },
     settings: options.settings ?? serviceSettings,
     worker: `${process.pid}-${systemRandom.id("msg")}`,
     source: app.apiUrl,

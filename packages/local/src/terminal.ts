@@ -19,7 +19,7 @@ export function terminalLog(options: { clock: Clock; color: boolean; print(line:
     const time = new Date(options.clock.now()).toISOString().slice(5, 16).replace("T", " ");
     const paint = (style: Style, text: string) => (options.color ? styleText(style, text) : text);
     options.print(
-      `${paint("dim", time)}  ${paint(line.style, line.what.padEnd(9))} ${line.who.padEnd(14)} ${oneLine(line.text)}`,
+      `${paint("dim", time)}  ${paint(line.style, line.what.padEnd(9))} ${line.who.padEnd(16)} ${oneLine(line.text)}`,
     );
   };
 }
@@ -56,7 +56,7 @@ function lineOf(entry: LogEntry): Line | undefined {
         what: entry.outcome === "matched" ? "rule ran" : "rule kept",
         style: entry.outcome === "matched" ? "magenta" : "dim",
         who: entry.who,
-        text: `${entry.rule}: ${entry.about}: ${entry.outcome === "matched" ? "acts" : "does not act"}, ${entry.reason}  [${entry.runId}]`,
+        text: `${entry.rule}: ${entry.about}: ${entry.outcome === "matched" ? "acts" : "does not act"} (${entry.reason})  [${entry.runId}]`,
       };
     case "action":
       return {

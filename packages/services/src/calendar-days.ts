@@ -1,7 +1,7 @@
 import type { MovieFacts, ShowFacts } from "@showrunner/core/media.ts";
 import { MovieFacts as MovieFactsSchema, ShowFacts as ShowFactsSchema } from "@showrunner/core/media.ts";
 import type { CalendarRow } from "@showrunner/detect/calendar.ts";
-import * as Calendars from "@showrunner/trakt/contract/calendars.ts";
+import type * as Calendars from "@showrunner/trakt/contract/calendars.ts";
 import type * as z from "zod";
 import { compactEpisode, compactMovie, compactShow } from "./feeds/media.ts";
 

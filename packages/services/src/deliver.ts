@@ -1,6 +1,7 @@
 import type { SendReceipt } from "@showrunner/channels/channel.ts";
+import { ChannelProblem } from "@showrunner/channels/problem.ts";
 import { isDelivery, type ActionRequest } from "@showrunner/core/actions.ts";
-import { messageOf, Problem, retryOf } from "@showrunner/core/errors.ts";
+import { messageOf, retryOf } from "@showrunner/core/errors.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { eventKey } from "@showrunner/core/keys.ts";
 import type { Message } from "@showrunner/core/ports/queue.ts";
@@ -92,7 +93,7 @@ async function failed(ctx: Services, claimed: Claim, request: Delivery, error: u
     return;
   }
   // A receiver that knows no ids may have shown what it did not acknowledge: that is counted, and the next try is marked.
-  const unsure = error instanceof Problem && error.code === "channel.unreachable" && request.do === "notify";
+  const unsure = error instanceof ChannelProblem && error.uncertain && request.do === "notify";
   await retryAt(ctx, claimed, { dueAt: ctx.clock.now() + inMs, reason, unsure });
   logAction(ctx, action, "retry", `${reason}; again in ${Math.round(inMs / 1000)} s`);
 }

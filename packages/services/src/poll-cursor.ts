@@ -20,6 +20,8 @@ export const PollCursor = z.object({
   tierMinutes: z.int(),
   /** When the person's calendar is to be read next; null while nobody needs it. */
   calendarDueAt: z.number().nullable(),
+  /** The timestamps of what a calendar is made of, as of its last read. */
+  calendarMark: z.string(),
   /** The newest change of a show's status that was looked at. */
   statusesSeen: z.string(),
 });
@@ -46,6 +48,7 @@ export async function startCursor(ctx: Services, accountId: string): Promise<voi
     watchingUntil: null,
     tierMinutes: fastest,
     calendarDueAt: null,
+    calendarMark: "",
     statusesSeen: new Date(ctx.clock.now()).toISOString(),
   };
   if (former === undefined)

@@ -8,8 +8,10 @@ import { TraktError } from "@showrunner/trakt/errors.ts";
 import { flattenActivities, type Activities } from "./activities.ts";
 import { brakeOn } from "./brake.ts";
 import type { Services } from "./context.ts";
+import { dropped, hidden } from "./feeds/hidden.ts";
 import { history } from "./feeds/history.ts";
 import { feeds } from "./feeds/table.ts";
+import { watchlist } from "./feeds/watchlist.ts";
 import type { Reads } from "./needs.ts";
 import { pollCalendar } from "./poll-calendar.ts";
 import { type PollCursor, savePollCursor } from "./poll-cursor.ts";
@@ -36,7 +38,8 @@ interface Tell {
   events: number;
 }
 
-const calendarFeeds: readonly string[] = ["history", "watchlist", "hidden", "dropped"];
+/** What Trakt's `my` calendars are made of: watched and watchlisted shows, less hidden and dropped ones. */
+const calendarKeys = [history, watchlist, hidden, dropped].flatMap((feed) => feed.activityKeys);
 
 /**
  * One poll: a single call tells whether anything moved; what moved and is needed is read, changes are recorded, then
@@ -45,7 +48,6 @@ const calendarFeeds: readonly string[] = ["history", "watchlist", "hidden", "dro
 export async function poll(ctx: Services, input: PollInput): Promise<"unchanged" | "changed"> {
   const { account, session, cursor, reads } = input;
   const old = cursor.value;
-  const callsBefore = ctx.trakt.calls();
   const activities = flattenActivities(await session.call(Sync.lastActivities, {}));
   const now = ctx.clock.now();
   const due = dueFeeds(old, reads, activities, now);
@@ -53,7 +55,8 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   const movedAtAll = (activities.get("all") ?? "") !== old.seen["all"];
   const newestStatus = reads.statuses ? await newestStatusChange(ctx) : undefined;
   const statusesMoved = newestStatus !== undefined && newestStatus > old.statusesSeen;
-  const calendarDue = reads.calendar && (old.calendarDueAt ?? 0) <= now;
+  const calendarMark = calendarKeys.map((key) => activities.get(key) ?? "").join(" ");
+  const calendarDue = reads.calendar && ((old.calendarDueAt ?? 0) <= now || old.calendarMark !== calendarMark);
   const next: PollCursor = {
     ...old,
     seen: { ...old.seen, all: activities.get("all") ?? "" },
@@ -97,12 +100,13 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   }
   for (const result of results) await commit(ctx, result, due, activities, next, tell);
 
-  if (reads.calendar && (calendarDue || tell.moved.some((name) => calendarFeeds.includes(name)))) {
+  if (calendarDue) {
     const found = await attempt(ctx, input, "calendar", next, () => pollCalendar(ctx, session, account));
     if (found !== undefined) {
       (old.calendarDueAt === null ? tell.seeded : tell.moved).push("calendar");
       tell.events += found;
       next.calendarDueAt = now + ctx.settings.calendarRefreshMs;
+      next.calendarMark = calendarMark;
     }
   }
   if (tell.moved.includes("history"))
@@ -115,7 +119,7 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
     accountId: account.id,
     who: account.username,
     ...tell,
-    calls: ctx.trakt.calls() - callsBefore,
+    calls: session.calls(),
   });
   return "changed";
 }

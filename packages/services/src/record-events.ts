@@ -7,12 +7,6 @@ import { consumeEcho, originsOf } from "./echoes.ts";
 import type { Services } from "./context.ts";
 import { newTraceparent } from "./traceparent.ts";
 
-/** What travels from a recorded event to the rules: where it is. */
-export interface EventNotice {
-  accountId: string;
-  eventId: string;
-}
-
 /** A draft with what is known of its cause, where it was derived from another change. */
 export interface Finding {
   draft: Draft;

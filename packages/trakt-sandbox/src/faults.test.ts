@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createSandbox } from "./sandbox.ts";
 import { FaultBoard, FaultName } from "./faults.ts";
-import { headers, known, testSandbox, type TestSandbox } from "./test-caller.ts";
+import { headers, known, testSandbox, type TestSandbox } from "./testing/caller.ts";
 
 let sandbox: TestSandbox;
 

@@ -2,11 +2,11 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock } from "@showrunner/core/clock.ts";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { Happening, perform } from "./control/happenings.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
-import { known, startMs } from "./test-caller.ts";
+import { known, startMs } from "./testing/caller.ts";
 
 const folders: string[] = [];
 

@@ -1,7 +1,7 @@
 import { manualClock } from "@showrunner/core/clock.ts";
 import { expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
-import { known, startMs } from "./test-caller.ts";
+import { known, startMs } from "./testing/caller.ts";
 
 function world(): Sandbox["world"] & { advance(ms: number): Promise<void> } {
   const clock = manualClock(startMs);

@@ -72,6 +72,8 @@ export interface TraktCalls {
 /** Calls as one person. After the first 401 it sends nothing more: a refused token is not used again. */
 export interface TraktSession extends TraktCalls {
   readonly key: string;
+  /** Calls made in this session, a list's pages each. */
+  calls(): number;
 }
 
 export interface Trakt extends TraktCalls {
@@ -99,6 +101,7 @@ interface Caller {
   secrets: readonly string[];
   authorized: boolean;
   refused: boolean;
+  calls: number;
 }
 
 /** The client of Trakt's API. It sends what the contract's endpoints say, and repeats nothing by itself. */
@@ -145,6 +148,7 @@ export function createTrakt(options: TraktOptions): Trakt {
         caller.refused ||= caller.authorized && error.kind === "unauthorized";
       },
     };
+    caller.calls += 1;
     return { reply: await exchange(on, request, callOptions?.signal), call };
   }
 
@@ -182,7 +186,7 @@ export function createTrakt(options: TraktOptions): Trakt {
     };
   }
 
-  const app: Caller = { key: appKey, headers, secrets: baseSecrets, authorized: false, refused: false };
+  const app: Caller = { key: appKey, headers, secrets: baseSecrets, authorized: false, refused: false, calls: 0 };
   return {
     ...callsOf(app),
     as({ key, accessToken }) {
@@ -193,8 +197,9 @@ export function createTrakt(options: TraktOptions): Trakt {
         secrets: [token, ...baseSecrets],
         authorized: true,
         refused: false,
+        calls: 0,
       };
-      return { key, ...callsOf(caller) };
+      return { key, calls: () => caller.calls, ...callsOf(caller) };
     },
     oauth: createOAuth({
       on: { transport: authTransport, governor, clock },

@@ -7,10 +7,10 @@ import { type When, timeTag } from "./when.ts";
 import { personName } from "./words.ts";
 
 const queueWords: Record<QueueName, string> = {
-  PollJobs: "Looks at Trakt",
-  ChangeEvents: "Changes for the rules",
-  TraktWrites: "Writes to Trakt",
-  Deliveries: "Notifications and webhooks",
+  PollJobs: "Polling Trakt",
+  ChangeEvents: "Applying rules",
+  TraktWrites: "Writing to Trakt",
+  Deliveries: "Notifying",
 };
 
 /** The queues, and what failed for good. */
@@ -23,7 +23,7 @@ export function machineSection({ queues, people, when }: Overview): Html {
         <tr>
           <th scope="col">Queue</th>
           <th scope="col">Waiting</th>
-          <th scope="col">At work</th>
+          <th scope="col">Now</th>
           <th scope="col">Later</th>
           <th scope="col">Failed</th>
         </tr>
@@ -68,5 +68,5 @@ function deadOf({ account, dead }: Person, when: When): Html {
       )}
     </ul>
     ${more > 0 ? html`<p class="soft">and ${more} more</p>` : ""}
-    <p class="hint">See them with <code>showrunner dead list</code>; there they can also be tried again.</p>`;
+    <p class="hint">See them with <code>npx showrunner dead list</code>; there they can also be tried again.</p>`;
 }

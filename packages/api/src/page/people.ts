@@ -23,8 +23,8 @@ function nobody(mode: ApiOptions["mode"]): Html {
   return mode === "sandbox"
     ? html`<p class="empty">The demo’s people are being connected; they appear here in a moment.</p>`
     : html`<p class="empty">
-        Nobody is connected yet. Run <code>showrunner login</code> and follow it to Trakt; the person appears here at
-        once.
+        Nobody is connected yet. Run <code>npx showrunner login</code> and follow it to Trakt; the person appears here
+        at once.
       </p>`;
 }
 
@@ -81,8 +81,8 @@ function connectionMark({ health }: Person): Html {
 function connectionNote({ health }: Person): Html | string {
   if (health.connection?.state === "needs_reconnect")
     return html`<p class="card-note is-bad">
-      ${health.connection.reason ?? "Trakt no longer accepts the tokens"}. Run <code>showrunner login</code> to connect
-      again; what was missed is caught up with.
+      ${health.connection.reason ?? "Trakt no longer accepts the tokens"}. Run <code>npx showrunner login</code> to
+      connect again; what was missed is caught up with.
     </p>`;
   if (health.unsettled) return html`<p class="card-note">Part of Trakt could not be read; it is tried again.</p>`;
   return "";

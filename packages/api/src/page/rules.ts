@@ -13,7 +13,7 @@ export function rulesSection({ people }: Overview): Html {
     <h2 id="rules-title">Rules</h2>
     ${
       withRules.length === 0
-        ? html`<p class="empty">No rules yet. Write one and add it with <code>showrunner rules add FILE</code>.</p>`
+        ? html`<p class="empty">No rules yet. Write one and add it with <code>npx showrunner rules add FILE</code>.</p>`
         : withRules.map(rulesOf)
     }
   </section>`;

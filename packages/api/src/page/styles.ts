@@ -255,7 +255,7 @@ main:focus { outline: none; }
 }
 .run details[open] > summary::after { transform: translateY(0.25rem) rotate(225deg); }
 .run summary:hover .run-rule { text-decoration: underline; text-underline-offset: 0.15em; }
-.verdict { min-width: 5.6rem; text-align: center; }
+.verdict { min-width: 6.25rem; text-align: center; }
 .run-text { min-width: 0; }
 .run-rule { font-weight: 600; }
 .trace {
@@ -283,7 +283,7 @@ main:focus { outline: none; }
 .effects { display: grid; gap: var(--space-1); margin-top: var(--space-1); }
 .effect { display: flex; gap: var(--space-2); }
 .effect .chip.is-good, .effect .chip.is-waiting { background: none; }
-.run .effect .chip { min-width: 5.6rem; text-align: center; }
+.run .effect .chip { min-width: 6.25rem; text-align: center; }
 .effect-text { min-width: 0; }
 
 .messages, .rules, .dead { display: grid; gap: var(--space-4); }
@@ -353,7 +353,10 @@ details > pre { margin-top: var(--space-2); }
 }
 
 @media (max-width: 30rem) {
-  .event { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  :root { --text-xl: 1.25rem; }
+  .event { position: relative; grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .event-time { position: absolute; right: 0; top: var(--space-3); }
+  .event-line { padding-right: 3rem; }
   .runs { margin-left: 0; }
   .run { padding-left: var(--space-3); }
   .run summary { flex-wrap: wrap; }

@@ -13,7 +13,7 @@ export const outcomeWords: Record<Outcome, string> = {
 export const stateWords: Record<ActionState, string> = {
   PENDING: "waiting",
   INFLIGHT: "under way",
-  RETRY: "to be tried again",
+  RETRY: "will retry",
   DONE: "done",
   DEAD: "given up",
 };

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { Behaviour } from "../behaviour.ts";
-import { known, startMs, testSandbox, type TestSandbox } from "../test-caller.ts";
+import { known, startMs, testSandbox, type TestSandbox } from "../testing/caller.ts";
 
 const open: TestSandbox[] = [];
 

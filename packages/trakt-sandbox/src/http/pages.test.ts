@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { known, testSandbox, type TestSandbox } from "../test-caller.ts";
+import { known, testSandbox, type TestSandbox } from "../testing/caller.ts";
 
 let sandbox: TestSandbox;
 

@@ -1,6 +1,6 @@
 import { manualClock, type ManualClock } from "@showrunner/core/clock.ts";
-import type { Behaviour } from "./behaviour.ts";
-import { createSandbox, type Sandbox } from "./sandbox.ts";
+import type { Behaviour } from "../behaviour.ts";
+import { createSandbox, type Sandbox } from "../sandbox.ts";
 
 /** What a test reads of an answer. */
 export interface Told {

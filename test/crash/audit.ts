@@ -1,0 +1,121 @@
+import { itemKey } from "@showrunner/core/actions.ts";
+import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
+import { accountPk } from "@showrunner/core/keys.ts";
+import { queueNames } from "@showrunner/core/ports/queue.ts";
+import { ActionRecord, InboxMessage, Run } from "@showrunner/core/records.ts";
+import type { Received } from "@showrunner/channels/testing/receiver.ts";
+import { loadAll } from "@showrunner/services/stored.ts";
+import type { TestWorld } from "../harness/test-world.ts";
+import type { Life } from "./life.ts";
+
+/** What a life came to, in words that are the same for the same life, however often its workers died. */
+export interface Outcome {
+  events: string[];
+  runs: string[];
+  actions: string[];
+  inbox: string[];
+  /** What the sandbox's people have and did. */
+  trakt: string[];
+  webhooks: string[];
+}
+
+/** What may not be, whatever happened. */
+export interface Audit {
+  outcome: Outcome;
+  wrong: string[];
+  /** Webhooks that arrived more than once, and the window that is counted for them. */
+  duplicates: number;
+  window: number;
+}
+
+/** Looks at everything that came of a life: the store, the sandbox, and what the receiver was sent. */
+export async function audit({ t, accounts }: Pick<Life, "t" | "accounts">, received: readonly Received[]): Promise<Audit> {
+  const outcome: Outcome = { events: [], runs: [], actions: [], inbox: [], trakt: [], webhooks: [] };
+  const wrong: string[] = [];
+  const arrived = countsOf(received.map((request) => String(request.headers["webhook-id"])));
+  let duplicates = 0;
+  let window = 0;
+
+  for (const { id: accountId, username } of accounts) {
+    const events = (await loadAll(t.ctx.store, ChangeEvent, accountPk(accountId), "EVENT#")).map((one) => one.value);
+    const runs = (await loadAll(t.ctx.store, Run, accountPk(accountId), "RUN#")).map((one) => one.value);
+    const actions = (await loadAll(t.ctx.store, ActionRecord, accountPk(accountId), "ACTION#")).map((one) => one.value);
+    const inbox = (await loadAll(t.ctx.store, InboxMessage, accountPk(accountId), "INBOX#")).map((one) => one.value);
+    const actionNames = new Map<string, string>();
+    const eventNames = new Map<string, string>();
+    // What came back of an action of ours has the time of its effect, which a crash may delay: it is named by its cause.
+    const byTime = events.toSorted((a, b) => (a.recordedtime < b.recordedtime ? -1 : 1));
+    const nameAction = (action: ActionRecord): string => {
+      const known = actionNames.get(action.id);
+      if (known !== undefined) return known;
+      const { request } = action;
+      const item = "item" in request ? itemKey(request.item) : request.channel;
+      const event = events.find((one) => one.id === action.eventId);
+      const name = `${request.do} ${item} by "${action.ruleName}" on [${event === undefined ? "?" : nameEvent(event)}]`;
+      actionNames.set(action.id, name);
+      return name;
+    };
+    const nameEvent = (event: ChangeEvent): string => {
+      const known = eventNames.get(event.id);
+      if (known !== undefined) return known;
+      const cause = actions.find((one) => one.id === event.origin?.actionid);
+      const name =
+        event.origin === undefined
+          ? `${username} ${event.type} ${event.subject} ${event.id}`
+          : `${username} ${event.type} ${event.subject} of ${cause === undefined ? "?" : nameAction(cause)}`;
+      eventNames.set(event.id, name);
+      return name;
+    };
+    for (const event of byTime) outcome.events.push(nameEvent(event));
+    for (const run of runs) {
+      const event = events.find((one) => one.id === run.eventId);
+      const name = event === undefined ? "?" : nameEvent(event);
+      outcome.runs.push(`"${String(run.rule["name"])}" ${run.trace.outcome} on [${name}]`);
+    }
+    for (const action of actions) {
+      const name = nameAction(action);
+      outcome.actions.push(name);
+      if (action.state !== "DONE") wrong.push(`${name} is ${action.state}: ${action.outcome ?? ""}`);
+      window += action.unsure;
+      if (action.request.do !== "webhook") continue;
+      const times = arrived.get(action.id) ?? 0;
+      arrived.delete(action.id);
+      outcome.webhooks.push(name);
+      if (times === 0) wrong.push(`${name} never arrived`);
+      if (times > 1 + action.unsure) wrong.push(`${name} arrived ${times} times, ${action.unsure} unsure`);
+      duplicates += Math.max(0, times - 1);
+    }
+    for (const message of inbox) outcome.inbox.push(`${message.title}: ${actionNames.get(message.id) ?? message.id}`);
+    outcome.trakt.push(...traktOf(t, username));
+  }
+  for (const id of arrived.keys()) wrong.push(`a webhook arrived that no action asked for: ${id}`);
+  for (const queue of queueNames) {
+    const { dead } = await t.database.queue.depth(queue);
+    if (dead > 0) wrong.push(`${dead} dead messages in ${queue}`);
+  }
+  for (const lines of Object.values(outcome)) lines.sort();
+  return { outcome, wrong, duplicates, window };
+}
+
+/** A person's lists, ratings and plays, and each thing that was written to them over the API. */
+function traktOf({ world }: TestWorld, username: string): string[] {
+  const lines: string[] = [];
+  const say = (where: string, item: { type: string; trakt?: number }): number =>
+    lines.push(`${username} ${where} ${item.type}:${item.trakt}`);
+  for (const { item } of world.watchlist(username)) say("watchlist", item);
+  for (const section of ["calendar", "progress_watched", "recommendations"])
+    for (const { item } of world.hidden(username, section)) say(`hidden from ${section}`, item);
+  for (const list of world.lists(username)) for (const { item } of list.items) say(`list ${list.name}`, item);
+  for (const { item, rating } of world.ratings(username)) say(`rated ${rating}`, item);
+  for (const { item } of world.history(username)) say("played", item);
+  const writes = world.writes(username).map(({ method, endpoint, body }) => `${method} ${endpoint} ${JSON.stringify(body)}`);
+  // A set may be written again: that changes nothing.
+  lines.push(...new Set(writes.filter((write) => !write.includes("watched_at"))));
+  return lines;
+}
+
+function countsOf(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}

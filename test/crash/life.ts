@@ -1,0 +1,130 @@
+import type { Random } from "@showrunner/core/ids.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { saveChannel } from "@showrunner/services/channels.ts";
+import { saveRule } from "@showrunner/services/rules.ts";
+import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
+import { addWeeklyShow } from "../harness/made-up-shows.ts";
+import { createTestWorld, type TestWorld, type TestWorldOptions } from "../harness/test-world.ts";
+import { tick } from "./drive.ts";
+
+/** Made up, and the same in every world. */
+const signing = ["whsec_Y3Jhc2gtdGVzdC1zaWduaW5nLXNlY3JldC0zMmI="];
+
+const rules: Record<string, readonly string[]> = {
+  ann: [
+    "name: Plays told\nwhen: { event: [episode.watched, movie.watched] }\nthen:\n  - { do: webhook, channel: hook }\n",
+    "name: Finished shows away\nwhen: { event: show.completed }\nthen:\n  - { do: hide, section: progress_watched }\n" +
+      "  - { do: notify, channel: inbox, title: '{{ show.title }}', body: done }\n",
+    "name: Loved shows kept\nwhen: { event: item.rated }\nif: item_type == 'show' && rating >= 8\nthen:\n" +
+      "  - { do: list.add, list: Loved }\n  - { do: watchlist.add }\n",
+    "name: Hiding told\nwhen: { event: item.hidden }\nthen:\n  - { do: webhook, channel: hook }\n",
+    "name: On air\nwhen: { event: episode.airing }\nthen:\n" +
+      "  - { do: notify, channel: inbox, title: '{{ show.title }} airs', body: now }\n",
+    "name: Ends told\nwhen: { event: show.ended }\nthen:\n  - { do: webhook, channel: hook }\n",
+  ],
+  bob: [
+    "name: Rated is watched\nwhen: { event: item.rated }\nif: item_type == 'movie'\nthen:\n" +
+      "  - { do: history.add, watched_at: now }\n",
+    "name: Movies noted\nwhen: { event: movie.watched }\nthen:\n" +
+      "  - { do: notify, channel: inbox, title: '{{ movie.title }}', body: seen }\n  - { do: rate, rating: 7 }\n",
+    "name: Wishes told\nwhen: { event: watchlist.item_added }\nthen:\n  - { do: webhook, channel: hook }\n",
+  ],
+  cat: [
+    "name: Gone from the list\nwhen: { event: watchlist.item_removed }\nthen:\n  - { do: webhook, channel: hook }\n" +
+      "  - { do: notify, channel: inbox, title: gone, body: '{{ show.title }}' }\n",
+    "name: Taken back\nwhen: { event: play.removed }\nthen:\n  - { do: webhook, channel: hook }\n",
+    "name: Shown again\nwhen: { event: item.unhidden }\nthen:\n  - { do: watchlist.add }\n",
+    "name: New wishes hidden\nwhen: { event: watchlist.item_added }\nthen:\n  - { do: hide, section: recommendations }\n",
+  ],
+};
+
+/** A world in which three people with rules live on, the same in every run. */
+export interface Life {
+  t: TestWorld;
+  accounts: Account[];
+  /** What happens at the sandbox, by the minute from now. */
+  happenings: ReadonlyMap<number, () => void>;
+}
+
+/** The same ids in every world: what is compared between two of them is made from these. */
+function countedRandom(seed: string): Random {
+  const next = seeded(seed);
+  let count = 0;
+  return { next, id: (prefix) => `${prefix}_${String(++count).padStart(6, "0")}` };
+}
+
+/** Connects the three, saves their rules, and lets the first polls pass. */
+export async function beginLife(hookUrl: string, options: TestWorldOptions = {}): Promise<Life> {
+  const random = countedRandom("life");
+  const t = await createTestWorld({
+    ...options,
+    settings: { sharedRefreshMs: 4 * 60_000, ...options.settings },
+    wrap: (ctx) => ({ ...ctx, random }),
+  });
+  const { world } = t;
+  const over = addWeeklyShow(t.sandbox, { title: "Over", aired: 3, status: "ended" });
+  const ending = addWeeklyShow(t.sandbox, { title: "Ending", aired: 2 });
+  const onAir = addWeeklyShow(t.sandbox, { title: "On Air", aired: 2, ahead: 2, nextAt: t.clock.now() + 11 * 60_000 });
+  const [firstMovie, secondMovie, wish] = ["First", "Second", "Wish"].map((title) => world.addMovie({ title, year: 2025 }));
+  const [one, two, three] = over.episodes;
+  const [first, second] = ending.episodes;
+  const [aired] = onAir.episodes;
+  if (firstMovie === undefined || secondMovie === undefined || wish === undefined) throw new Error("no movies");
+  if (one === undefined || two === undefined || three === undefined) throw new Error("no episodes");
+  if (first === undefined || second === undefined || aired === undefined) throw new Error("no episodes");
+  const episode = (trakt: number) => ({ type: "episode" as const, trakt });
+  const show = (trakt: number) => ({ type: "show" as const, trakt });
+  const movie = (trakt: number) => ({ type: "movie" as const, trakt });
+
+  const accounts: Account[] = [];
+  const before: Record<string, () => void> = {
+    ann: () => world.watch("ann", episode(aired)),
+    cat: () => {
+      world.watch("cat", episode(one));
+      world.hide("cat", show(over.show), "calendar");
+    },
+  };
+  for (const [username, sources] of Object.entries(rules)) {
+    const account = await t.person(username);
+    accounts.push(account);
+    before[username]?.();
+    await saveChannel(t.ctx, account.id, {
+      kind: "webhook",
+      name: "hook",
+      config: { url: hookUrl },
+      secrets: { signing },
+    });
+    for (const source of sources) await saveRule(t.ctx, account.id, source, { enabled: true });
+  }
+  for (let minute = 0; minute < 4; minute++) {
+    await tick({ ctx: t.ctx, receiver: t.database.queue });
+    await t.clock.advance(60_000);
+  }
+
+  const happenings = new Map<number, () => void>([
+    [1, () => {
+      world.watch("ann", episode(one));
+      world.rate("bob", movie(firstMovie), 8);
+      world.watchlistAdd("cat", show(ending.show));
+    }],
+    [2, () => world.watchAll("ann", [{ item: episode(two) }, { item: episode(first) }, { item: episode(second) }])],
+    [3, () => {
+      world.watch("ann", episode(three));
+      world.watchlistAdd("bob", movie(wish));
+      const [play] = world.history("cat");
+      if (play !== undefined) world.removePlay("cat", play.id);
+    }],
+    [4, () => {
+      world.rate("ann", show(over.show), 9);
+      world.rate("bob", movie(secondMovie), 3);
+      world.unhide("cat", show(over.show), "calendar");
+    }],
+    [5, () => {
+      world.setStatus(ending.show, "ended");
+      world.watchlistRemove("cat", show(ending.show));
+      world.watch("bob", movie(wish));
+    }],
+    [9, () => {}],
+  ]);
+  return { t, accounts, happenings };
+}
