@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
@@ -32,3 +33,21 @@ export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 
 
 export const startSandbox = (): Promise<Started> =>
   startScript("../packages/trakt-sandbox/src/serve.ts", ["--no-limits"]);
+
+/** Linux counts processor time in hundredths of a second. */
+const tickMicros = 10_000;
+
+/** The processor time that a process has used, in microseconds; NaN where the system does not tell. */
+export function cpuMicrosOf(pid: number | undefined): number {
+  if (pid === process.pid) {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  }
+  try {
+    // The name, in brackets, may hold spaces: fields are counted from behind it. proc(5): utime and stime.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * tickMicros;
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -5,6 +5,7 @@ import { queueNames } from "@showrunner/core/ports/queue.ts";
 import { ActionRecord, InboxMessage, Run } from "@showrunner/core/records.ts";
 import type { Received } from "@showrunner/channels/testing/receiver.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
+import * as z from "zod";
 import type { TestWorld } from "../harness/test-world.ts";
 import type { Life } from "./life.ts";
 
@@ -43,7 +44,7 @@ export async function audit({ t, accounts }: Pick<Life, "t" | "accounts">, recei
     const inbox = (await loadAll(t.ctx.store, InboxMessage, accountPk(accountId), "INBOX#")).map((one) => one.value);
     const actionNames = new Map<string, string>();
     const eventNames = new Map<string, string>();
-    // What came back of an action of ours has the time of its effect, which a crash may delay: it is named by its cause.
+    // Ids hold Trakt's, and times that a crash may delay. So an event is named by what it is about, and by its cause.
     const byTime = events.toSorted((a, b) => (a.recordedtime < b.recordedtime ? -1 : 1));
     const nameAction = (action: ActionRecord): string => {
       const known = actionNames.get(action.id);
@@ -59,10 +60,13 @@ export async function audit({ t, accounts }: Pick<Life, "t" | "accounts">, recei
       const known = eventNames.get(event.id);
       if (known !== undefined) return known;
       const cause = actions.find((one) => one.id === event.origin?.actionid);
+      const what = `${username} ${event.type} ${event.subject}`;
+      // One that comes twice is told from its twin.
+      const twins = byTime.filter((one) => one.type === event.type && one.subject === event.subject && !one.origin);
       const name =
         event.origin === undefined
-          ? `${username} ${event.type} ${event.subject} ${event.id}`
-          : `${username} ${event.type} ${event.subject} of ${cause === undefined ? "?" : nameAction(cause)}`;
+          ? `${what} ${twins.indexOf(event) + 1}`
+          : `${what} of ${cause === undefined ? "?" : nameAction(cause)}`;
       eventNames.set(event.id, name);
       return name;
     };
@@ -108,11 +112,35 @@ function traktOf({ world }: TestWorld, username: string): string[] {
   for (const list of world.lists(username)) for (const { item } of list.items) say(`list ${list.name}`, item);
   for (const { item, rating } of world.ratings(username)) say(`rated ${rating}`, item);
   for (const { item } of world.history(username)) say("played", item);
-  const writes = world.writes(username).map(({ method, endpoint, body }) => `${method} ${endpoint} ${JSON.stringify(body)}`);
-  // A set may be written again: that changes nothing.
-  lines.push(...new Set(writes.filter((write) => !write.includes("watched_at"))));
+  // Sets may be written again, alone or together with others: that changes nothing.
+  const written = world.writes(username).flatMap(({ method, endpoint, body }) =>
+    Object.values(WrittenThings.catch({}).parse(body)).flatMap((things) =>
+      things.map(({ ids, rating }) => `${username} ${method} ${endpoint} ${ids.trakt} ${rating ?? ""}`.trim()),
+    ),
+  );
+  lines.push(...new Set(written));
   return lines;
 }
+
+const WrittenThings = z.record(
+  z.string(),
+  z.array(z.object({ ids: z.object({ trakt: z.int() }), rating: z.int().optional() })),
+);
+
+/** How two outcomes differ, line by line; nothing when they do not. */
+export function differences(expected: Outcome, found: Outcome): string[] {
+  return outcomeParts.flatMap((part) => {
+    const left = [...found[part]];
+    const missing = expected[part].filter((line) => {
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+    return [...missing.map((line) => `${part}: missing ${line}`), ...left.map((line) => `${part}: unexpected ${line}`)];
+  });
+}
+
+const outcomeParts = ["events", "runs", "actions", "inbox", "trakt", "webhooks"] as const;
 
 function countsOf(ids: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();

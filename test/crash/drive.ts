@@ -67,32 +67,78 @@ export async function leftToDo(t: TestWorld): Promise<string[]> {
 /** Longer than any lease and any message's hiding, twice over. */
 const patienceMinutes = 40;
 
+/** A worker kept waiting at one operation, as a machine that sleeps keeps it: it knows nothing of the time that passes. */
+export interface Nap {
+  fate: Fate;
+  /** Resolves when the worker has come to that operation. */
+  begun: Promise<void>;
+  end(): void;
+}
+
+export function napAt(number: number, when: "before" | "after"): Nap {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  return {
+    fate: (moment, step) => {
+      if (step.number !== number || moment !== when) return undefined;
+      begun.resolve();
+      return ended.promise;
+    },
+    begun: begun.promise,
+    end: () => ended.resolve(),
+  };
+}
+
+export interface Course {
+  /** How each worker will fare; the first is number 0. */
+  fateOf?(worker: number): Fate | undefined;
+  /** The first worker's, who goes on after so many minutes, while another has taken its place. */
+  nap?: { nap: Nap; minutes: number };
+  /** Workers at the same time. */
+  together?: number;
+  /** Before the workers' turn in each minute. */
+  eachMinute?(): Promise<void>;
+}
+
 /**
  * Lets minutes pass, with what happens at the sandbox in each, and after the last until nothing is left to do. A
- * worker that dies is replaced by the next at the next minute; `fateOf` says how each will fare.
+ * worker that dies is replaced by the next at the next minute.
  *
  * @returns the workers, first to last.
  */
-export async function live(
-  t: TestWorld,
-  happenings: ReadonlyMap<number, () => void>,
-  fateOf: (worker: number) => Fate | undefined,
-): Promise<Mortal[]> {
+export async function live(t: TestWorld, happenings: ReadonlyMap<number, () => void>, course: Course): Promise<Mortal[]> {
+  const { fateOf, nap, together = 1, eachMinute } = course;
+  const workers: Mortal[] = [];
   const hire = (): Mortal => {
-    const worker = mortal({ ...t.ctx, worker: `worker-${workers.length + 1}` }, t.database.queue, fateOf(workers.length));
+    const fate = fateOf?.(workers.length) ?? (workers.length === 0 ? nap?.nap.fate : undefined);
+    const worker = mortal({ ...t.ctx, worker: `worker-${workers.length + 1}` }, t.database.queue, fate);
     workers.push(worker);
     return worker;
   };
-  const workers: Mortal[] = [];
-  let worker = hire();
+  let atWork = Array.from({ length: together }, hire);
+  let sleeping: { work: Promise<void>; wakesAt: number } | undefined;
   const last = Math.max(...happenings.keys());
+  let idleMinutes = 0;
   for (let minute = 1; minute <= last + patienceMinutes; minute++) {
     await t.clock.advance(60_000);
     happenings.get(minute)?.();
-    await tickOrDie(worker);
-    if (worker.isDead()) worker = hire();
-    // Two more, so that what the last effects changed at Trakt is seen, and read again once it has settled.
-    else if (minute >= last + 3 && (await leftToDo(t)).length === 0) return workers;
+    await eachMinute?.();
+    if (sleeping !== undefined && minute >= sleeping.wakesAt) {
+      nap?.nap.end();
+      await sleeping.work;
+      sleeping = undefined;
+    }
+    const work = Promise.all(atWork.map(tickOrDie)).then(() => {});
+    const fellAsleep = workers.length === together && nap !== undefined ? nap.nap.begun.then(() => true) : undefined;
+    if (fellAsleep !== undefined && (await Promise.race([work.then(() => false), fellAsleep]))) {
+      sleeping = { work, wakesAt: minute + (nap?.minutes ?? 0) };
+      atWork = [hire()];
+    } else await work;
+    atWork = atWork.map((worker) => (worker.isDead() ? hire() : worker));
+    const isIdle = minute > last && sleeping === undefined && (await leftToDo(t)).length === 0;
+    // So many idle minutes that what the last effects changed at Trakt is seen, and read again once it has settled.
+    idleMinutes = isIdle ? idleMinutes + 1 : 0;
+    if (idleMinutes === 4) return workers;
   }
   throw new Error(`not idle after ${patienceMinutes} minutes: ${(await leftToDo(t)).join("; ")}`);
 }

@@ -53,8 +53,13 @@ function countedRandom(seed: string): Random {
   return { next, id: (prefix) => `${prefix}_${String(++count).padStart(6, "0")}` };
 }
 
+export interface LifeOptions extends TestWorldOptions {
+  /** Minutes from one happening to the next; 1 when left out. */
+  pace?: number;
+}
+
 /** Connects the three, saves their rules, and lets the first polls pass. */
-export async function beginLife(hookUrl: string, options: TestWorldOptions = {}): Promise<Life> {
+export async function beginLife(hookUrl: string, options: LifeOptions = {}): Promise<Life> {
   const random = countedRandom("life");
   const t = await createTestWorld({
     ...options,
@@ -64,7 +69,7 @@ export async function beginLife(hookUrl: string, options: TestWorldOptions = {})
   const { world } = t;
   const over = addWeeklyShow(t.sandbox, { title: "Over", aired: 3, status: "ended" });
   const ending = addWeeklyShow(t.sandbox, { title: "Ending", aired: 2 });
-  const onAir = addWeeklyShow(t.sandbox, { title: "On Air", aired: 2, ahead: 2, nextAt: t.clock.now() + 11 * 60_000 });
+  const onAir = addWeeklyShow(t.sandbox, { title: "On Air", aired: 2, ahead: 2, nextAt: t.clock.now() + (4 + 7 * (options.pace ?? 1)) * 60_000 });
   const [firstMovie, secondMovie, wish] = ["First", "Second", "Wish"].map((title) => world.addMovie({ title, year: 2025 }));
   const [one, two, three] = over.episodes;
   const [first, second] = ending.episodes;
@@ -101,7 +106,7 @@ export async function beginLife(hookUrl: string, options: TestWorldOptions = {})
     await t.clock.advance(60_000);
   }
 
-  const happenings = new Map<number, () => void>([
+  const days = new Map<number, () => void>([
     [1, () => {
       world.watch("ann", episode(one));
       world.rate("bob", movie(firstMovie), 8);
@@ -126,5 +131,6 @@ export async function beginLife(hookUrl: string, options: TestWorldOptions = {})
     }],
     [9, () => {}],
   ]);
-  return { t, accounts, happenings };
+  const pace = options.pace ?? 1;
+  return { t, accounts, happenings: new Map([...days].map(([at, happen]) => [at * pace, happen])) };
 }

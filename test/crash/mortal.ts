@@ -110,7 +110,10 @@ export function mortal(plain: Services, receiver: QueueReceiver, fate: Fate = ()
   const trakt: Trakt = {
     ...plain.trakt,
     ...callsOf(plain.trakt),
-    as: (person) => ({ key: person.key, ...callsOf(plain.trakt.as(person)) }),
+    as: (person) => {
+      const session = plain.trakt.as(person);
+      return { ...session, ...callsOf(session) };
+    },
     oauth: { ...oauth, refresh: (...input) => change("POST /oauth/token", () => oauth.refresh(...input)) },
   };
   const { http, mail } = plain.outbound;

@@ -57,6 +57,8 @@ export interface TestWorld {
   minutes(count: number): Promise<void>;
   /** Lets time pass in which nothing here runs, as if the machine slept, then runs once what is due. */
   sleep(ms: number): Promise<void>;
+  /** Lets time flow while something is under way that waits for it: an answer that is slow, a turn at the governor. */
+  flowing<T>(work: () => Promise<T>): Promise<T>;
   /** Another worker on the same store and queues. */
   worker(name: string): Services;
   /** The requests that reached the sandbox while `work` ran: `GET /sync/history/:type?` → how often. */
@@ -146,6 +148,18 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     sleep: async (ms) => {
       await clock.advance(ms);
       await tick();
+    },
+    flowing: async (work) => {
+      let under = true;
+      const running = work().finally(() => {
+        under = false;
+      });
+      while (under) {
+        // An answer that is on its way comes first.
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (under) await clock.advance(500);
+      }
+      return await running;
     },
     worker: (name) => ({ ...ctx, worker: name }),
     requestsDuring: async (work) => {

@@ -2,6 +2,7 @@ import { createApi } from "@showrunner/api/app.ts";
 import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Services } from "@showrunner/services/context.ts";
+import { releaseAbandoned } from "@showrunner/services/recover.ts";
 import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
 import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";
@@ -58,6 +59,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const { keyFile, allowLoopback } = env;
     const opened = await openServices({ folder, keyFile, clock, log, trakt: app, allowLoopback });
     closers.push(() => opened.close());
+    // The folder's lock makes this process its only worker: whoever had something in hand before is dead.
+    await opened.database.releaseInFlight();
+    await releaseAbandoned(opened.ctx);
 
     const api = createApi(opened.ctx, {
       mode: isDemo ? "sandbox" : "trakt",

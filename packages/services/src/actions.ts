@@ -6,6 +6,7 @@ import type { QueueName } from "@showrunner/core/ports/queue.ts";
 import { ActionRecord } from "@showrunner/core/records.ts";
 import type { Services } from "./context.ts";
 import { load, type Stored } from "./stored.ts";
+import { historyTtl } from "./ttl.ts";
 
 /**
  * An action's life: put if absent, claimed under a lease, done, and finished, each step under its version. While it is
@@ -23,7 +24,7 @@ function itemOf(ctx: Services, action: ActionRecord, v: number): Item {
     ...actionKey(action.accountId, action.id),
     v,
     data: action,
-    ttl: Math.ceil((ctx.clock.now() + ctx.settings.retentionMs) / 1000),
+    ttl: historyTtl(ctx),
     ...where,
   };
 }
@@ -35,7 +36,8 @@ function waitingUntil(ctx: Services, action: ActionRecord): number | undefined {
     case "PENDING":
       return Math.max(notBefore, Date.parse(action.createdAt) + ctx.settings.outboxGraceMs);
     case "INFLIGHT":
-      return Math.max(notBefore, action.leaseUntil ?? 0);
+      // Where it stood before it was claimed, which spares the index a write: the sweeper leaves be what is held.
+      return Math.max(notBefore, action.dueAt ?? Date.parse(action.createdAt) + ctx.settings.outboxGraceMs);
     case "RETRY":
       return Math.max(notBefore, action.dueAt ?? 0);
     case "DONE":
@@ -92,7 +94,7 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
   const now = ctx.clock.now();
   if (action.state === "DONE" || action.state === "DEAD") return undefined;
   if (action.state === "RETRY" && (action.dueAt ?? 0) > now) return undefined;
-  if (action.state === "INFLIGHT" && (action.leaseUntil ?? 0) > now) return undefined;
+  if (isHeld(action, now)) return undefined;
   const abandoned = action.state === "INFLIGHT";
   const claimed: ActionRecord = {
     ...action,
@@ -101,8 +103,6 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
     leaseUntil: now + ctx.settings.leaseMs,
     attempts: action.attempts + 1,
     unsure: action.unsure + (abandoned ? 1 : 0),
-    dueAt: null,
-    resentAt: null,
   };
   const stored = await save(ctx, found, claimed);
   return stored === undefined ? undefined : { stored, repeated: claimed.unsure > 0 };
@@ -133,6 +133,7 @@ export async function retryAt(
     owner: null,
     leaseUntil: null,
     dueAt: at.dueAt,
+    resentAt: null,
     unsure: value.unsure + (at.unsure ? 1 : 0),
     outcome: at.reason,
   });
@@ -148,6 +149,24 @@ export async function bury(ctx: Services, claimed: Claim, reason: string): Promi
     finishedAt: new Date(ctx.clock.now()).toISOString(),
     outcome: reason,
   });
+}
+
+/** A worker has it in hand, and its lease runs. */
+export function isHeld(action: ActionRecord, now: number): boolean {
+  return action.state === "INFLIGHT" && (action.leaseUntil ?? 0) > now;
+}
+
+/**
+ * Ends the claim of a worker that is known to be dead; false when there was none. A play that it may have sent just
+ * before is looked for only once Trakt's reads must show it.
+ */
+export async function abandon(ctx: Services, held: Stored<ActionRecord>): Promise<boolean> {
+  const now = ctx.clock.now();
+  const { value } = held;
+  if (!isHeld(value, now)) return false;
+  const freeAt = value.request.do === "history.add" ? now + ctx.settings.settleMs : now;
+  if ((value.leaseUntil ?? 0) <= freeAt) return false;
+  return (await save(ctx, held, { ...value, leaseUntil: freeAt, resentAt: null })) !== undefined;
 }
 
 /** Sends an action that fell due; written down first, so that the next sweep leaves it be while it is on its way. */

@@ -16,6 +16,7 @@ import type { BatchResult, Services } from "./context.ts";
 import { factsFor } from "./event-facts.ts";
 import { compiled, listRules, nameOf } from "./rules.ts";
 import { load } from "./stored.ts";
+import { historyTtl } from "./ttl.ts";
 
 const EventNotice = z.object({ accountId: z.string(), eventId: z.string() });
 
@@ -113,7 +114,7 @@ async function runRule(ctx: Services, account: Account, rule: RuleRecord, event:
       data: made,
       gsi1pk: index.runs(account.id),
       gsi1sk: `${at}#${id}`,
-      ttl: Math.ceil((now + ctx.settings.retentionMs) / 1000),
+      ttl: historyTtl(ctx),
     },
     { kind: "absent" },
   );
@@ -159,8 +160,10 @@ function suppressed(reason: string): Evaluation {
   return { trace, requests: [] };
 }
 
+const Named = z.object({ name: z.string() });
+
 function actionsOf(run: Run): ActionRecord[] {
-  const { name } = z.object({ name: z.string() }).parse(run.rule);
+  const { name } = Named.parse(run.rule);
   return run.actions.map(({ id, request }) => ({
     id,
     accountId: run.accountId,

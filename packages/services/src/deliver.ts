@@ -1,4 +1,4 @@
-import type { SendReceipt } from "@showrunner/channels/channel.ts";
+import type { ChannelKind, SendReceipt } from "@showrunner/channels/channel.ts";
 import { ChannelProblem } from "@showrunner/channels/problem.ts";
 import { isDelivery, type ActionRequest } from "@showrunner/core/actions.ts";
 import { messageOf, retryOf } from "@showrunner/core/errors.ts";
@@ -19,13 +19,14 @@ type Delivery = Extract<ActionRequest, { do: "notify" | "webhook" }>;
 
 /** Sends each notification and webhook to its channel: claimed first, recorded after, tried again by its kind's schedule. */
 export async function deliver(ctx: Services, messages: readonly Message[]): Promise<BatchResult> {
+  const destinations = destinationsOf(ctx);
   return await consume(ctx, "deliver", messages, ActionNotice, async ({ accountId, actionId }) => {
     const claimed = await claim(ctx, accountId, actionId);
     if (claimed === undefined) return;
     const action = claimed.stored.value;
     if (!isDelivery(action.request)) return;
     try {
-      const receipt = await send(ctx, action, action.request, claimed);
+      const receipt = await send(ctx, await destinations(action.accountId, action.request.channel), claimed);
       await finish(ctx, claimed, receipt.detail);
       logAction(ctx, action, "done", receipt.detail);
     } catch (error) {
@@ -34,15 +35,39 @@ export async function deliver(ctx: Services, messages: readonly Message[]): Prom
   });
 }
 
-async function send(ctx: Services, action: ActionRecord, request: Delivery, claimed: Claim): Promise<SendReceipt> {
-  const channel = await findChannel(ctx, action.accountId, request.channel);
-  const kind = kindOf(channel.kind);
-  const place = { purpose: "channels" as const, accountId: action.accountId, field: channel.id };
+/** A channel, opened: its secrets live as long as the batch that they serve. */
+interface Destination {
+  kind: ChannelKind;
+  config: unknown;
+  secrets: unknown;
+}
+
+/** Finds and opens each channel of a batch once. */
+function destinationsOf(ctx: Services): (accountId: string, wanted: string) => Promise<Destination> {
+  const known = new Map<string, Promise<Destination>>();
+  return (accountId, wanted) => {
+    const key = `${accountId} ${wanted}`;
+    const destination = known.get(key) ?? openDestination(ctx, accountId, wanted);
+    known.set(key, destination);
+    return destination;
+  };
+}
+
+async function openDestination(ctx: Services, accountId: string, wanted: string): Promise<Destination> {
+  const channel = await findChannel(ctx, accountId, wanted);
+  const place = { purpose: "channels" as const, accountId, field: channel.id };
   const sealed = channel.secrets === null ? "{}" : (await ctx.vault.open(place, channel.secrets)).reveal();
+  const secrets: unknown = JSON.parse(sealed);
+  return { kind: kindOf(channel.kind), config: channel.config, secrets };
+}
+
+async function send(ctx: Services, to: Destination, claimed: Claim): Promise<SendReceipt> {
+  const action = claimed.stored.value;
+  const { request } = action;
   const stored =
     action.eventId === "" ? undefined : await load(ctx.store, ChangeEvent, eventKey(action.accountId, action.eventId));
   const told = request.do === "notify" ? request : { title: action.ruleName, body: stored?.value.type ?? "" };
-  return await kind.send(
+  return await to.kind.send(
     {
       ...ctx.outbound,
       clock: ctx.clock,
@@ -51,8 +76,8 @@ async function send(ctx: Services, action: ActionRecord, request: Delivery, clai
       repeated: claimed.repeated,
     },
     {
-      config: channel.config,
-      secrets: JSON.parse(sealed),
+      config: to.config,
+      secrets: to.secrets,
       notification: {
         id: action.id,
         title: told.title,

@@ -5,10 +5,15 @@ import * as Shows from "@showrunner/trakt/contract/shows.ts";
 import type { Trakt, TraktSession } from "@showrunner/trakt/client.ts";
 import * as z from "zod";
 import type { Services } from "./context.ts";
-import { load } from "./stored.ts";
+import { load, type Stored } from "./stored.ts";
 
 /** Facts about shows and movies are the same for everybody: read once, kept for all, read anew when old. */
-const KnownShow = z.object({ facts: ShowFacts, readAt: z.number() });
+const KnownShow = z.object({
+  facts: ShowFacts,
+  readAt: z.number(),
+  /** The status that everybody was told of: facts are read anew for many reasons, and a change is told once. */
+  toldStatus: z.string().nullable(),
+});
 const KnownMovie = z.object({ facts: MovieFacts, readAt: z.number() });
 const KnownSeasons = z.object({
   seasons: z.array(z.object({ number: z.int(), total: z.int().nullable() })),
@@ -34,8 +39,40 @@ export async function knownShow(ctx: Services, showId: number): Promise<ShowFact
   return (await load(ctx.store, KnownShow, showKey(showId)))?.value.facts;
 }
 
+/** Keeps a show's facts. What status was told of stays as it was, or begins with that of these facts. */
 export async function rememberShow(ctx: Services, facts: ShowFacts): Promise<void> {
-  await ctx.store.put({ ...showKey(facts.ids.trakt), v: 1, data: { facts, readAt: ctx.clock.now() } });
+  const former = await load(ctx.store, KnownShow, showKey(facts.ids.trakt));
+  await putShow(ctx, facts, former, former?.value.toldStatus ?? facts.status ?? null);
+}
+
+/** The status of a show that was last told of; null while it is not known, undefined for a show that nobody here has met. */
+export async function toldStatus(ctx: Services, showId: number): Promise<string | null | undefined> {
+  return (await load(ctx.store, KnownShow, showKey(showId)))?.value.toldStatus;
+}
+
+/** Keeps a show's facts, of whose status everybody was told. */
+export async function rememberToldStatus(ctx: Services, facts: ShowFacts): Promise<void> {
+  for (;;) {
+    const former = await load(ctx.store, KnownShow, showKey(facts.ids.trakt));
+    if (await putShow(ctx, facts, former, facts.status ?? null)) return;
+  }
+}
+
+/** False when somebody else wrote the show meanwhile; their facts are as good. */
+function putShow(
+  ctx: Services,
+  facts: ShowFacts,
+  former: Stored<unknown> | undefined,
+  told: string | null,
+): Promise<boolean> {
+  return ctx.store.put(
+    {
+      ...showKey(facts.ids.trakt),
+      v: (former?.v ?? 0) + 1,
+      data: { facts, readAt: ctx.clock.now(), toldStatus: told },
+    },
+    former === undefined ? { kind: "absent" } : { kind: "version", v: former.v },
+  );
 }
 
 export async function movieFacts(ctx: Services, caller: Caller, movieId: number): Promise<MovieFacts> {

@@ -1,4 +1,5 @@
 import type { ItemRef } from "@showrunner/core/actions.ts";
+import { Problem } from "@showrunner/core/errors.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import type { TraktRequest } from "./trakt-writes.ts";
@@ -12,14 +13,21 @@ export async function findPlays(session: TraktSession, request: TraktRequest): P
   const type = historyType(request.item);
   if (type === undefined || request.item.trakt === undefined) return [];
   const at = Date.parse(request.watched_at);
-  const { items } = await session.readWhole(Sync.history, { type, item_id: request.item.trakt });
-  return items
+  const { items, whole } = await session.readWhole(Sync.history, { type, item_id: request.item.trakt });
+  const found = items
     .filter(
       (play) =>
         // `released` and `unknown` give a time that is Trakt's to know: any play of the thing then counts.
         Number.isNaN(at) || Math.floor(Date.parse(play.watched_at) / minuteMs) === Math.floor(at / minuteMs),
     )
     .map((play) => play.id);
+  if (found.length === 0 && !whole)
+    throw new Problem({
+      code: "history.incomplete",
+      message: `the plays of ${request.item.title} could not be read to their end, and the one looked for may be among the others`,
+      retry: { kind: "default" },
+    });
+  return found;
 }
 
 function historyType(item: ItemRef): "movies" | "episodes" | "shows" | "seasons" | undefined {

@@ -2,6 +2,7 @@ import { inboxKey, index } from "@showrunner/core/keys.ts";
 import { InboxMessage } from "@showrunner/core/records.ts";
 import type { Services } from "./context.ts";
 import { parseItem } from "./stored.ts";
+import { historyTtl } from "./ttl.ts";
 
 /** Puts a message into a person's inbox; the same id again changes nothing. */
 export async function saveInboxMessage(
@@ -19,7 +20,7 @@ export async function saveInboxMessage(
       data: kept,
       gsi1pk: index.inbox(accountId),
       gsi1sk: `${at}#${id}`,
-      ttl: Math.ceil((ctx.clock.now() + ctx.settings.retentionMs) / 1000),
+      ttl: historyTtl(ctx),
     },
     { kind: "absent" },
   );

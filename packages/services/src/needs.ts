@@ -55,6 +55,15 @@ export function readsFor(needs: Needs | undefined): Reads {
   return { feeds: wanted, progress, calendar: has(calendarTypes), statuses };
 }
 
+/** What polls keep for an account between them: the feeds that it needs, and what they derive from these. */
+export function partsOf({ feeds: wanted, progress, calendar, statuses }: Reads): Set<string> {
+  const parts = new Set<string>(wanted);
+  if (progress) parts.add("progress");
+  if (calendar) parts.add("calendar");
+  if (statuses) parts.add("statuses");
+  return parts;
+}
+
 /** Writes anew what the account needs; two writers at once both end with what the rules say. */
 export async function saveNeeds(ctx: Services, accountId: string, types: Iterable<EventType>): Promise<void> {
   const wanted = [...new Set(types)].toSorted();

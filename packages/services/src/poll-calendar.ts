@@ -5,7 +5,7 @@ import * as Calendars from "@showrunner/trakt/contract/calendars.ts";
 import { calendarWindow, episodeRow, movieRow } from "./calendar-days.ts";
 import type { Services } from "./context.ts";
 import { recordEvents } from "./record-events.ts";
-import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
+import { forgetSnapshot, loadSnapshot, saveSnapshot } from "./snapshots.ts";
 import { changeTimers } from "./calendar-timers.ts";
 
 const feed = "calendar";
@@ -38,4 +38,12 @@ export async function pollCalendar(ctx: Services, session: TraktSession, account
   await changeTimers(ctx, account.id, before, merged, "mine");
   await saveSnapshot(ctx, account.id, feed, snapshot, merged, { wholeAt: now });
   return events.length;
+}
+
+/** Forgets a person's calendar and its timers, so that it is seeded anew when a rule needs it again. */
+export async function forgetCalendar(ctx: Services, accountId: string): Promise<void> {
+  const snapshot = await loadSnapshot(ctx, accountId, feed, CalendarRow);
+  if (snapshot === undefined) return;
+  await changeTimers(ctx, accountId, snapshot.rows, [], "mine");
+  await forgetSnapshot(ctx, accountId, feed);
 }

@@ -9,7 +9,7 @@ import { enterWheel, leaveWheel } from "./wheel.ts";
 export const PollCursor = z.object({
   /** Trakt's activity timestamps, `section.key`, as of the reads that they led to. */
   seen: z.record(z.string(), z.string()),
-  /** Feeds that have a snapshot to be diffed against. */
+  /** Feeds that have a snapshot to be diffed against, and of `progress`, `calendar` and `statuses` what was read once. */
   seeded: z.array(z.string()),
   /** Feeds to be read once more, and when (epoch ms): Trakt's reads lag its writes. */
   settle: z.record(z.string(), z.number()),

@@ -6,7 +6,7 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { Activities } from "./activities.ts";
 import type { Services } from "./context.ts";
 import { originsOf } from "./echoes.ts";
-import type { Feed, FeedName } from "./feeds/feed.ts";
+import type { AnyFeed, Feed, FeedName } from "./feeds/feed.ts";
 import { feeds } from "./feeds/table.ts";
 import type { Reads } from "./needs.ts";
 import type { PollCursor } from "./poll-cursor.ts";
@@ -19,6 +19,8 @@ export interface FeedResult {
   seeded: boolean;
   settled: boolean;
   events: number;
+  /** When everything is to be read, epoch ms: changes that even out in Trakt's count show only then. */
+  wholeDueAt: number | undefined;
   /** Shows whose plays came or went: their progress may have changed. */
   touched: Map<number, TouchedShow>;
   /** Moves the feed's snapshot and cursor; false when another poll was first. */
@@ -29,6 +31,8 @@ export interface FeedResult {
 export interface DueFeed {
   name: FeedName;
   movedAt: string | undefined;
+  /** Its timestamps, by the names that the cursor keeps them under. */
+  marks: ReadonlyMap<string, string | undefined>;
   read(ctx: Services, session: TraktSession, account: Account, activities: Activities): Promise<FeedResult>;
 }
 
@@ -37,19 +41,26 @@ export function dueFeeds(cursor: PollCursor, reads: Reads, activities: Activitie
   const due: DueFeed[] = [];
   for (const feed of feeds) {
     if (!reads.feeds.has(feed.name)) continue;
-    const moved = feed.activityKeys.filter((key) => activities.get(key) !== cursor.seen[key]);
+    const marks = marksOf(feed, activities);
+    const moved = [...marks].filter(([key, at]) => at !== cursor.seen[key]);
     const settlesAt = cursor.settle[feed.name];
     const isDue =
       moved.length > 0 || !cursor.seeded.includes(feed.name) || (settlesAt !== undefined && settlesAt <= now);
     if (!isDue) continue;
     const movedAt = moved
-      .map((key) => activities.get(key))
+      .map(([, at]) => at)
       .filter((at) => at !== undefined)
       .toSorted()
       .at(-1);
-    due.push({ name: feed.name, movedAt, read: feed.open((one) => readerOf(one, movedAt)) });
+    due.push({ name: feed.name, movedAt, marks, read: feed.open((one) => readerOf(one, movedAt)) });
   }
   return due;
+}
+
+/** Where Trakt gives none of a feed's own timestamps (accounts may lack the newer ones), that of everything stands in. */
+function marksOf({ name, activityKeys }: AnyFeed, activities: Activities): Map<string, string | undefined> {
+  if (!activityKeys.some((key) => activities.has(key))) return new Map([[`all#${name}`, activities.get("all")]]);
+  return new Map(activityKeys.map((key) => [key, activities.get(key)]));
 }
 
 /** Binds a feed's rows to its own schema and diff, so that the table of feeds can hold feeds of every kind of row. */
@@ -57,7 +68,7 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
   return async (ctx, session, account) => {
     const now = ctx.clock.now();
     const snapshot = await loadSnapshot(ctx, account.id, feed.name, feed.row);
-    const wholeIsDue = snapshot !== undefined && now - snapshot.wholeAt > ctx.settings.wholeHistoryMs;
+    const wholeIsDue = snapshot !== undefined && now - snapshot.wholeAt >= ctx.settings.wholeHistoryMs;
     const read = await feed.read(session, snapshot?.rows, wholeIsDue);
     const before = snapshot?.rows ?? [];
     const { rows: after, whole } = read;
@@ -77,6 +88,7 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
       seeded: snapshot === undefined,
       settled: read.settled,
       events: events.length,
+      wholeDueAt: whole || snapshot === undefined ? undefined : snapshot.wholeAt + ctx.settings.wholeHistoryMs,
       touched: touchedShows(drafts, origins),
       commit: async () => {
         if (snapshot === undefined && !whole) return false;

@@ -15,6 +15,8 @@ import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
 export interface TouchedShow {
   show: Show;
   origin?: Origin | undefined;
+  /** What the show's status was, where that is what changed. */
+  statusBefore?: string | undefined;
 }
 
 const feed = "progress";
@@ -37,9 +39,9 @@ export async function pollProgress(
   const rows = new Map((snapshot?.rows ?? []).map((row) => [row.show.ids.trakt, row]));
   const findings: Finding[] = [];
   const at = new Date(ctx.clock.now()).toISOString();
-  for (const [showId, { show, origin }] of touched) {
+  for (const [showId, { show, origin, statusBefore }] of touched) {
     const after = await readRow(ctx, session, show);
-    const before = rows.get(showId) ?? rowFromPlays(after, playsBefore);
+    const before = rows.get(showId) ?? rowFromPlays({ ...after, status: statusBefore ?? after.status }, playsBefore);
     for (const draft of diffProgress({ before, after, at })) findings.push({ draft, origin });
     rows.set(showId, after);
   }

@@ -10,15 +10,14 @@ import { brakeOn } from "./brake.ts";
 import type { Services } from "./context.ts";
 import { dropped, hidden } from "./feeds/hidden.ts";
 import { history } from "./feeds/history.ts";
-import { feeds } from "./feeds/table.ts";
 import { watchlist } from "./feeds/watchlist.ts";
-import type { Reads } from "./needs.ts";
-import { pollCalendar } from "./poll-calendar.ts";
+import { partsOf, type Reads } from "./needs.ts";
+import { forgetCalendar, pollCalendar } from "./poll-calendar.ts";
 import { type PollCursor, savePollCursor } from "./poll-cursor.ts";
 import { type DueFeed, dueFeeds, type FeedResult } from "./poll-feed.ts";
 import { pollProgress, type TouchedShow } from "./poll-progress.ts";
 import { forgetSnapshot, loadSnapshot } from "./snapshots.ts";
-import { newestStatusChange, tellStatusChanges } from "./statuses.ts";
+import { learnStatuses, learnStatusesOf, newestStatusChange, tellStatusChanges } from "./statuses.ts";
 import type { Stored } from "./stored.ts";
 import { NeedsReconnect } from "./tokens.ts";
 import { tierFor } from "./wheel.ts";
@@ -51,10 +50,12 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   const activities = flattenActivities(await session.call(Sync.lastActivities, {}));
   const now = ctx.clock.now();
   const due = dueFeeds(old, reads, activities, now);
-  const unneeded = old.seeded.filter((name) => !feeds.some((feed) => feed.name === name && reads.feeds.has(name)));
+  const needed = partsOf(reads);
+  const unneeded = old.seeded.filter((name) => !needed.has(name));
   const movedAtAll = (activities.get("all") ?? "") !== old.seen["all"];
   const newestStatus = reads.statuses ? await newestStatusChange(ctx) : undefined;
-  const statusesMoved = newestStatus !== undefined && newestStatus > old.statusesSeen;
+  const statusesNew = reads.statuses && !old.seeded.includes("statuses");
+  const statusesMoved = !statusesNew && newestStatus !== undefined && newestStatus > old.statusesSeen;
   const calendarMark = calendarKeys.map((key) => activities.get(key) ?? "").join(" ");
   const calendarDue = reads.calendar && ((old.calendarDueAt ?? 0) <= now || old.calendarMark !== calendarMark);
   const next: PollCursor = {
@@ -66,45 +67,55 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
     lastChangeAt: movedAtAll ? now : old.lastChangeAt,
     calendarDueAt: reads.calendar ? old.calendarDueAt : null,
   };
-  if (due.length === 0 && unneeded.length === 0 && !movedAtAll && !statusesMoved && !calendarDue) {
+  if (due.length === 0 && unneeded.length === 0 && !movedAtAll && !statusesNew && !statusesMoved && !calendarDue) {
     next.tierMinutes = tierFor(next, now, ctx.settings.tiersMinutes);
     if (next.tierMinutes !== old.tierMinutes || old.unsettled) await savePollCursor(ctx, account.id, cursor, next);
     return "unchanged";
   }
 
-  for (const name of unneeded) await forgetSnapshot(ctx, account.id, name);
+  for (const name of unneeded)
+    await (name === "calendar" ? forgetCalendar(ctx, account.id) : forgetSnapshot(ctx, account.id, name));
   const tell: Tell = { moved: [], seeded: [], events: 0 };
   const results = await readFeeds(ctx, input, due, activities, next);
 
   const shows = new Map<number, TouchedShow>();
   for (const result of results) for (const [id, touched] of result.touched) shows.set(id, touched);
   const plays = shows.size > 0 || statusesMoved ? await knownPlays(ctx, account.id) : [];
+  if (statusesNew && (await attempt(ctx, input, "statuses", next, () => learnStatuses(ctx, session))) !== undefined) {
+    next.seeded.push("statuses");
+    next.statusesSeen = newestStatus ?? new Date(now).toISOString();
+  }
   if (statusesMoved) {
     const told = await tellStatusChanges(ctx, account, old.statusesSeen, plays);
     tell.events += told.events;
     // A show that ended after its last episode was watched is completed by that.
-    for (const [id, show] of told.shows) if (!shows.has(id)) shows.set(id, { show });
+    for (const [id, changed] of told.shows) shows.set(id, { ...changed, ...shows.get(id) });
     next.statusesSeen = newestStatus;
   }
-  if (reads.progress) {
+  if (shows.size > 0 && (reads.progress || reads.statuses)) {
     const followed = await attempt(ctx, input, "progress", next, () =>
-      pollProgress(ctx, session, account, shows, plays),
+      reads.progress
+        ? pollProgress(ctx, session, account, shows, plays)
+        : learnStatusesOf(ctx, session, shows.keys()).then(() => 0),
     );
     tell.events += followed ?? 0;
-    if (followed === undefined) {
+    if (followed !== undefined) {
+      if (reads.progress && !next.seeded.includes("progress")) next.seeded.push("progress");
+    } else {
       // The plays stay uncommitted, so that the next poll finds the same shows again.
       const at = results.findIndex((result) => result.name === "history");
       if (at >= 0) results.splice(at, 1);
       next.statusesSeen = old.statusesSeen;
     }
   }
-  for (const result of results) await commit(ctx, result, due, activities, next, tell);
+  for (const result of results) await commit(ctx, result, due, next, tell);
 
   if (calendarDue) {
     const found = await attempt(ctx, input, "calendar", next, () => pollCalendar(ctx, session, account));
     if (found !== undefined) {
       (old.calendarDueAt === null ? tell.seeded : tell.moved).push("calendar");
       tell.events += found;
+      if (!next.seeded.includes("calendar")) next.seeded.push("calendar");
       next.calendarDueAt = now + ctx.settings.calendarRefreshMs;
       next.calendarMark = calendarMark;
     }
@@ -145,7 +156,6 @@ async function commit(
   ctx: Services,
   result: FeedResult,
   due: readonly DueFeed[],
-  activities: Activities,
   next: PollCursor,
   tell: Tell,
 ): Promise<void> {
@@ -159,15 +169,15 @@ async function commit(
   if (!next.seeded.includes(result.name)) next.seeded.push(result.name);
   delete next.settle[result.name];
   if (!result.settled) return;
-  for (const key of feeds.find((feed) => feed.name === result.name)?.activityKeys ?? []) {
-    const at = activities.get(key);
+  const feed = due.find((one) => one.name === result.name);
+  for (const [key, at] of feed?.marks ?? []) {
     if (at === undefined) delete next.seen[key];
     else next.seen[key] = at;
   }
   // A change that is seconds old may not be in what was read: the feed is read once more when it has settled.
-  const movedAt = due.find((feed) => feed.name === result.name)?.movedAt;
-  const settlesAt = (movedAt === undefined ? 0 : Date.parse(movedAt)) + ctx.settings.settleMs;
-  if (settlesAt > ctx.clock.now()) next.settle[result.name] = settlesAt;
+  const settlesAt = (feed?.movedAt === undefined ? 0 : Date.parse(feed.movedAt)) + ctx.settings.settleMs;
+  const againAt = settlesAt > ctx.clock.now() ? settlesAt : result.wholeDueAt;
+  if (againAt !== undefined) next.settle[result.name] = againAt;
 }
 
 /** One part's failure is told and leaves the others be; a refused token, or no token, ends the poll. */

@@ -6,6 +6,7 @@ import { aboutOf } from "@showrunner/detect/about.ts";
 import { consumeEcho, originsOf } from "./echoes.ts";
 import type { Services } from "./context.ts";
 import { newTraceparent } from "./traceparent.ts";
+import { historyTtl } from "./ttl.ts";
 
 /** A draft with what is known of its cause, where it was derived from another change. */
 export interface Finding {
@@ -33,7 +34,7 @@ export async function recordEvents(
     account.id,
     findings.map((one) => one.draft),
   );
-  const ttl = Math.ceil((now + ctx.settings.retentionMs) / 1000);
+  const ttl = historyTtl(ctx);
 
   const written = await Promise.all(
     findings.map(async ({ draft, origin: derived }, at) => {

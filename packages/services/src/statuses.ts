@@ -1,22 +1,34 @@
+import { Problem } from "@showrunner/core/errors.ts";
 import { Show, ShowFacts } from "@showrunner/core/media.ts";
 import { sharedKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import type { Play } from "@showrunner/detect/plays.ts";
 import { diffStatus } from "@showrunner/detect/status.ts";
+import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Shows from "@showrunner/trakt/contract/shows.ts";
+import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import * as z from "zod";
 import type { Services } from "./context.ts";
-import { knownShow, rememberShow } from "./facts.ts";
+import { rememberShow, rememberToldStatus, showFacts, toldStatus } from "./facts.ts";
 import { compactShow } from "./feeds/media.ts";
 import { recordEvents } from "./record-events.ts";
-import { load, loadAll } from "./stored.ts";
+import { load, loadAll, parseItem } from "./stored.ts";
+import { historyTtl } from "./ttl.ts";
 
 /** A change of a show's status, as everybody's reading of Trakt's updates found it. */
-const StatusChange = z.object({ show: Show, before: z.string(), after: z.string(), at: z.string() });
+const StatusChange = z.object({
+  show: Show,
+  before: z.string(),
+  after: z.string(),
+  /** When Trakt says the show was updated: the same however often it is read. */
+  at: z.string(),
+  /** When we found it, which is the order in which accounts look. */
+  foundAt: z.string(),
+});
 type StatusChange = z.infer<typeof StatusChange>;
 
-/** The newest change, from when on updates are still to be read, and when they were read last. */
-const Head = z.object({ at: z.string(), updatesSince: z.string(), readAt: z.string() });
+/** From when on updates are still to be read, and when they were read last. */
+const Head = z.object({ updatesSince: z.string(), readAt: z.string() });
 
 const statusHeadKey = sharedKey("STATUSHEAD");
 const changesPrefix = "STATUS#";
@@ -37,28 +49,34 @@ export async function readShowUpdates(ctx: Services): Promise<number> {
   const since = head === undefined ? startedAt : Date.parse(head.value.updatesSince);
   const start = new Date(Math.max(since, startedAt - oldestUpdatesMs)).toISOString().slice(0, 10);
   let changed = 0;
-  let newest = head?.value.at ?? new Date(startedAt).toISOString();
   const read = await ctx.trakt.readWhole(Shows.updates, { start_date: start });
-  for (const { show } of read.items) {
-    const before = await knownShow(ctx, show.ids.trakt);
+  for (const { show, updated_at } of read.items) {
+    const before = await toldStatus(ctx, show.ids.trakt);
     if (before === undefined) continue;
     const after = await freshShow(ctx, show.ids.trakt);
-    if (before.status == null || after.status == null || before.status === after.status) continue;
-    const at = new Date(ctx.clock.now()).toISOString();
-    const ttl = Math.ceil((ctx.clock.now() + ctx.settings.retentionMs) / 1000);
-    const change: StatusChange = { show: compactShow(after), before: before.status, after: after.status, at };
-    // Written before the new facts are kept, so that a crash in between finds the change again.
-    await ctx.store.put({ ...sharedKey(`${changesPrefix}${at}#${show.ids.trakt}`), v: 1, data: change, ttl });
-    newest = at;
+    if (after.status == null || before === after.status) continue;
+    if (before === null) {
+      await rememberToldStatus(ctx, after);
+      continue;
+    }
+    const foundAt = new Date(ctx.clock.now()).toISOString();
+    const change: StatusChange = { show: compactShow(after), before, after: after.status, at: updated_at, foundAt };
+    // Written before the new status is kept, so that a crash in between finds the change again.
+    await ctx.store.put({
+      ...sharedKey(`${changesPrefix}${foundAt}#${show.ids.trakt}`),
+      v: 1,
+      data: change,
+      ttl: historyTtl(ctx),
+    });
     changed += 1;
-    await rememberShow(ctx, after);
+    await rememberToldStatus(ctx, after);
   }
   // What was not read to its end is read again from the same day.
   const updatesSince = read.whole ? new Date(startedAt).toISOString() : new Date(since).toISOString();
   await ctx.store.put({
     ...statusHeadKey,
     v: (head?.v ?? 0) + 1,
-    data: { at: newest, updatesSince, readAt: new Date(startedAt).toISOString() },
+    data: { updatesSince, readAt: new Date(startedAt).toISOString() },
   });
   return changed;
 }
@@ -67,26 +85,54 @@ async function freshShow(ctx: Services, showId: number): Promise<ShowFacts> {
   return ShowFacts.parse(await ctx.trakt.call(Shows.summary, { id: String(showId), extended: "full" }));
 }
 
-/** The newest change of any show's status; undefined before the first. */
+/**
+ * When the newest change of any show's status was found; undefined before the first. The changes themselves tell: what
+ * is noted after them could be missing after a crash.
+ */
 export async function newestStatusChange(ctx: Services): Promise<string | undefined> {
-  return (await load(ctx.store, Head, statusHeadKey))?.value.at;
+  const { pk } = sharedKey("");
+  const { items } = await ctx.store.query({ pk, prefix: changesPrefix, descending: true, limit: 1 });
+  return items[0] === undefined ? undefined : parseItem(StatusChange, items[0]).value.foundAt;
+}
+
+/**
+ * Learns the status of every show that a person has watched, so that a change of it is noticed from now on.
+ *
+ * @returns how many shows that are.
+ */
+export async function learnStatuses(ctx: Services, session: TraktSession): Promise<number> {
+  const { items, whole, reason } = await session.readWhole(Sync.watchedShows, { extended: "full" });
+  if (!whole)
+    throw new Problem({
+      code: "statuses.incomplete",
+      message: `the watched shows could not be read to their end: ${reason ?? "no reason given"}`,
+      retry: { kind: "default" },
+    });
+  for (const { show } of items)
+    if ((await toldStatus(ctx, show.ids.trakt)) === undefined) await rememberShow(ctx, ShowFacts.parse(show));
+  return items.length;
+}
+
+/** Learns the status of shows that a person has come to watch. */
+export async function learnStatusesOf(ctx: Services, session: TraktSession, showIds: Iterable<number>): Promise<void> {
+  for (const showId of showIds) await showFacts(ctx, session, showId);
 }
 
 /**
  * Tells an account of the changes of status since a time, of the shows that the person has watched.
  *
- * @returns the shows that changed, and how many events were new.
+ * @returns the shows that changed, with their former status, and how many events were new.
  */
 export async function tellStatusChanges(
   ctx: Services,
   account: Account,
   since: string,
   plays: readonly Play[],
-): Promise<{ shows: Map<number, Show>; events: number }> {
+): Promise<{ shows: Map<number, { show: Show; statusBefore: string }>; events: number }> {
   const followed = new Set(plays.map((play) => play.show?.ids.trakt));
   const changes = (await loadAll(ctx.store, StatusChange, sharedKey("").pk, changesPrefix))
     .map((one) => one.value)
-    .filter((one) => one.at > since && followed.has(one.show.ids.trakt));
+    .filter((one) => one.foundAt > since && followed.has(one.show.ids.trakt));
   const events = await recordEvents(
     ctx,
     account,
@@ -94,5 +140,9 @@ export async function tellStatusChanges(
       .flatMap(({ show, before, after, at }) => diffStatus({ show, before, after, at }))
       .map((draft) => ({ draft })),
   );
-  return { shows: new Map(changes.map(({ show }) => [show.ids.trakt, show])), events: events.length };
+  const shows = new Map<number, { show: Show; statusBefore: string }>();
+  // The oldest change first: of several, the status before all of them counts.
+  for (const { show, before } of changes)
+    if (!shows.has(show.ids.trakt)) shows.set(show.ids.trakt, { show, statusBefore: before });
+  return { shows, events: events.length };
 }

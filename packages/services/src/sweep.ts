@@ -1,7 +1,7 @@
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { eventKey, index, sortableTime } from "@showrunner/core/keys.ts";
 import { ActionRecord } from "@showrunner/core/records.ts";
-import { resend } from "./actions.ts";
+import { isHeld, resend } from "./actions.ts";
 import type { Services } from "./context.ts";
 import { indexItems, parseItem } from "./stored.ts";
 
@@ -26,7 +26,9 @@ export async function sweep(ctx: Services): Promise<{ events: number; actions: n
     }
     for await (const item of indexItems(ctx.store, index.due(shard), `${sortableTime(now)}~`)) {
       if (!item.sk.startsWith("ACTION#")) continue;
-      await resend(ctx, parseItem(ActionRecord, item));
+      const action = parseItem(ActionRecord, item);
+      if (isHeld(action.value, now)) continue;
+      await resend(ctx, action);
       actions += 1;
     }
   }

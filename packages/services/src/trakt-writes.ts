@@ -1,10 +1,11 @@
-import type { ActionRequest, ItemRef } from "@showrunner/core/actions.ts";
+import { itemKey, type ActionRequest, type ItemRef } from "@showrunner/core/actions.ts";
 import { Problem, unreachable } from "@showrunner/core/errors.ts";
 import type { ActionRecord } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { Receipt } from "@showrunner/trakt/contract/replies.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
+import type { Services } from "./context.ts";
 import { findPlays } from "./find-plays.ts";
 import { ensureList } from "./personal-lists.ts";
 
@@ -36,7 +37,11 @@ export function batchKey(request: ActionRequest): string {
 }
 
 /** Writes one batch, all of one kind, in as few calls as Trakt allows; says of each action what came of it. */
-export async function write(session: TraktSession, batch: readonly ActionRecord[]): Promise<Map<string, Effect>> {
+export async function write(
+  ctx: Services,
+  session: TraktSession,
+  batch: readonly ActionRecord[],
+): Promise<Map<string, Effect>> {
   const writes: Write[] = [];
   for (const action of batch) {
     const { request } = action;
@@ -46,6 +51,7 @@ export async function write(session: TraktSession, batch: readonly ActionRecord[
   if (first === undefined) return new Map();
   if (first.request.do === "history.add") return await addToHistory(session, writes);
   const receipt = await send(
+    ctx,
     session,
     first.request,
     writes.map((one) => one.request),
@@ -53,7 +59,12 @@ export async function write(session: TraktSession, batch: readonly ActionRecord[
   return new Map(writes.map(({ action, request }) => [action.id, effectOf(request, receipt)]));
 }
 
-async function send(session: TraktSession, first: TraktRequest, all: readonly TraktRequest[]): Promise<Receipt> {
+async function send(
+  ctx: Services,
+  session: TraktSession,
+  first: TraktRequest,
+  all: readonly TraktRequest[],
+): Promise<Receipt> {
   const body = things(all.map((request) => ({ item: request.item })));
   switch (first.do) {
     case "watchlist.add":
@@ -69,7 +80,7 @@ async function send(session: TraktSession, first: TraktRequest, all: readonly Tr
     case "undrop":
       return await session.call(Users.removeHidden, { section: "dropped", body });
     case "list.add": {
-      const list = await ensureList(session, first.list);
+      const list = await ensureList(ctx, session, first.list);
       return await session.call(Users.addListItems, { id: "me", list_id: String(list), body });
     }
     case "rate": {
@@ -147,14 +158,29 @@ function things(all: readonly { item: ItemRef; extra?: Extra }[]): Things {
 function effectOf(request: TraktRequest, receipt: Receipt): Effect {
   const { item } = request;
   const kind = `${item.type}s` as const;
-  const missing = receipt.not_found[kind].some((one) => one.ids["trakt"] === item.trakt);
-  if (missing) return { kind: "not_found", detail: `Trakt does not know ${item.title} (${item.type} ${item.trakt})` };
-  // A count says nothing of one thing among many; with none at all, none of them changed anything.
-  const changed = receipt.added[kind] + receipt.deleted[kind] + receipt.updated[kind];
+  if (isMissing(receipt, item))
+    return { kind: "not_found", detail: `Trakt does not know ${item.title} (${itemKey(item)})` };
   const words = wordsOf(request);
-  return changed === 0 && receipt.existing[kind] > 0
-    ? { kind: "nothing_to_do", detail: `${words} (it was so already)` }
-    : { kind: "done", detail: words };
+  if (request.do === "rate") return { kind: "done", detail: words };
+  // A count says nothing of one thing among many; with none at all, none of them changed anything.
+  if (request.do === "history.add") {
+    // A season or show is added as its aired episodes.
+    const added = item.type === "movie" ? receipt.added.movies : receipt.added.episodes;
+    return added > 0
+      ? { kind: "done", detail: words }
+      : { kind: "nothing_to_do", detail: `Trakt found nothing of ${item.title} to add` };
+  }
+  return receipt.added[kind] + receipt.deleted[kind] > 0
+    ? { kind: "done", detail: words }
+    : { kind: "nothing_to_do", detail: `${words} (it was so already)` };
+}
+
+function isMissing({ not_found }: Receipt, item: ItemRef): boolean {
+  const has = (kind: "movies" | "shows" | "seasons" | "episodes", trakt: number): boolean =>
+    not_found[kind].some((one) => one.ids["trakt"] === trakt);
+  if (item.type !== "season") return has(`${item.type}s`, item.trakt);
+  // Without an id of its own it was named by its show: the show may be missing, or the season of it.
+  return item.trakt === undefined ? has("shows", item.show) || has("seasons", item.show) : has("seasons", item.trakt);
 }
 
 function wordsOf(request: TraktRequest): string {

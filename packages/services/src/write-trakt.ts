@@ -9,7 +9,7 @@ import { nextTryMs } from "./backoff.ts";
 import { brakeOn } from "./brake.ts";
 import { ActionNotice, consume } from "./consume.ts";
 import type { BatchResult, Services } from "./context.ts";
-import { expectEchoes, forgetEchoes } from "./echoes.ts";
+import { expectEchoes, fadeEchoes, forgetEchoes } from "./echoes.ts";
 import { enterLedger, leaveLedger } from "./ledger.ts";
 import { logAction } from "./log-action.ts";
 import { asPerson } from "./tokens.ts";
@@ -46,7 +46,7 @@ async function writeBatch(ctx: Services, batch: readonly Claim[]): Promise<void>
   const actions = batch.map((one) => one.stored.value);
   try {
     const account = await getAccount(ctx, first.accountId);
-    const effects = await asPerson(ctx, account, (session) => write(session, actions));
+    const effects = await asPerson(ctx, account, (session) => write(ctx, session, actions));
     for (const claimed of batch) await conclude(ctx, claimed, effects.get(claimed.stored.value.id));
   } catch (error) {
     await brakeOn(ctx, error);
@@ -60,7 +60,7 @@ async function conclude(ctx: Services, claimed: Claim, effect: Effect | undefine
     await giveUp(ctx, claimed, effect.detail);
     return;
   }
-  if (effect?.kind === "nothing_to_do") await forgetEchoes(ctx, action);
+  if (effect?.kind === "nothing_to_do") await fadeEchoes(ctx, action);
   const outcome = effect?.detail ?? "done";
   await finish(ctx, claimed, outcome);
   logAction(ctx, action, "done", outcome);
@@ -74,10 +74,19 @@ async function failed(ctx: Services, claimed: Claim, error: unknown): Promise<vo
     await giveUp(ctx, claimed, reason);
     return;
   }
-  // Trakt may have done what it did not answer. Sets are safe to repeat; a play is looked for before it is added again.
-  const unsure = !(error instanceof TraktError) || error.kind === "no_answer" || error.kind === "server";
-  await retryAt(ctx, claimed, { dueAt: ctx.clock.now() + inMs, reason, unsure });
-  logAction(ctx, action, unsure ? "unsure" : "retry", `${reason}; again in ${Math.round(inMs / 1000)} s`);
+  // Trakt may have done what it did not answer well. Sets are safe to repeat; what is no set is looked for before it is
+  // added again, and not before reads show it.
+  const unsure = mayBeDone(error);
+  const isSet = action.request.do !== "history.add" && action.request.do !== "list.add";
+  const waitMs = unsure && !isSet ? Math.max(inMs, ctx.settings.settleMs) : inMs;
+  await retryAt(ctx, claimed, { dueAt: ctx.clock.now() + waitMs, reason, unsure });
+  logAction(ctx, action, unsure ? "unsure" : "retry", `${reason}; again in ${Math.round(waitMs / 1000)} s`);
+}
+
+/** Whether Trakt may have done what it was asked: it is certain only of what was never sent, or refused. */
+function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof TraktError)) return true;
+  return error.sent && (error.status === null || error.status < 400 || error.status >= 500);
 }
 
 async function giveUp(ctx: Services, claimed: Claim, reason: string): Promise<void> {

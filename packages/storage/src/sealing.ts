@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Place, Purpose, Vault } from "@showrunner/core/ports/vault.ts";
 import { Secret } from "@showrunner/core/secret.ts";
@@ -36,6 +36,7 @@ const tagBytes = 16;
  * The price: one account cannot be erased by throwing its key away; its sealed values have to be deleted.
  */
 export function sealingVault(masters: MasterKeys, randomBytes: RandomBytes): Vault {
+  const dataKey = rememberingKeys();
   return {
     seal: async (place, secret) => {
       const [master] = masters[place.purpose];
@@ -67,10 +68,27 @@ export function sealingVault(masters: MasterKeys, randomBytes: RandomBytes): Vau
   };
 }
 
-function dataKey({ key }: MasterKey, { purpose, accountId }: Place): Buffer {
+/** Deriving costs more than opening, and every poll opens a token: the keys of so many accounts are kept at hand. */
+const keysKept = 20_000;
+
+function rememberingKeys(): (master: MasterKey, place: Place) => KeyObject {
+  const kept = new Map<string, KeyObject>();
+  return (master, { purpose, accountId }) => {
+    const name = `${master.id} ${purpose} ${accountId}`;
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const key = deriveKey(master, purpose, accountId);
+    const oldest = kept.keys().next();
+    if (kept.size >= keysKept && oldest.done !== true) kept.delete(oldest.value);
+    kept.set(name, key);
+    return key;
+  };
+}
+
+function deriveKey({ key }: MasterKey, purpose: Purpose, accountId: string): KeyObject {
   const info = JSON.stringify(["showrunner", "data key", version, purpose, accountId]);
   // No salt: the master is uniformly random already (RFC 5869, section 3.1).
-  return Buffer.from(hkdfSync("sha256", key.reveal(), "", info, keyBytes));
+  return createSecretKey(Buffer.from(hkdfSync("sha256", key.reveal(), "", info, keyBytes)));
 }
 
 /** Additional authenticated data; the purpose is in the key. JSON, so that no two places read the same. */

@@ -41,6 +41,8 @@ export const Behaviour = z.object({
   calendarHides: z.enum(["dropped", "hidden", "both"]).default("dropped"),
   /** Shows with fewer votes are missing from `all` calendars, which are curated (trakt-api #812). */
   allCalendarMinVotes: z.int().default(0),
+  /** Whether episodes come last first: their order is not promised. */
+  episodesReversed: z.boolean().default(false),
   calendarMaxDays: z.int().default(33),
   pageMax: z.int().default(250),
   pageMaxWithProgress: z.int().default(100),

@@ -66,7 +66,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const open = new Set<Listening>();
 
   const listen = async (where: { port?: number | undefined } = {}): Promise<Listening> => {
-    const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+    const server = createAdaptorServer({
+      fetch: (request, env) => app.fetch(request, env),
+      // The process may be somebody else's: its Request and Response stay what they are.
+      overrideGlobalObjects: false,
+    });
     server.listen(where.port ?? 0, "127.0.0.1");
     try {
       await once(server, "listening");

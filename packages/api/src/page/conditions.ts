@@ -3,9 +3,9 @@ import type { ConditionTrace } from "@showrunner/core/trace.ts";
 import { html } from "hono/html";
 import type { Html } from "./html.ts";
 
-/** A run's conditions as they were found, with the values behind each. */
-export function conditionList(conditions: readonly ConditionTrace[]): Html {
-  if (conditions.length === 0) return html`<p class="soft">No conditions were looked at.</p>`;
+/** A run's conditions as they were found, with the values behind each; nothing where there are none. */
+export function conditionList(conditions: readonly ConditionTrace[]): Html | string {
+  if (conditions.length === 0) return "";
   return html`<ol class="conditions">
     ${conditions.map(
       (condition) =>

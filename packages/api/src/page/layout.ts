@@ -40,6 +40,7 @@ export function layout({ title, main, isLive = false, options }: Page): Html {
         </header>
         <main id="main" tabindex="-1" class="${isLive ? "board" : "sheet"}">${main}</main>
         <footer class="foot">
+          ${options === undefined ? "" : demoNote(options)}
           <p>
             ${options === undefined ? "" : html`Showrunner ${options.version}. `}This page changes nothing and is served
             to this machine only. As data: <a href="/api/v1/status">/api/v1/status</a>
@@ -49,13 +50,19 @@ export function layout({ title, main, isLive = false, options }: Page): Html {
     </html>`;
 }
 
-function modeBadge({ mode, sandboxUrl }: ApiOptions): Html {
+function modeBadge({ mode }: ApiOptions): Html {
   if (mode === "trakt") return html`<p class="mode"><span class="badge">Trakt</span></p>`;
   return html`<p class="mode">
     <span class="badge badge-demo">Sandbox demo</span>
-    <span class="mode-note"
-      >People and changes are made
-      up${sandboxUrl === undefined ? "." : html`, by the <a href="${sandboxUrl}">sandbox’s Trakt</a>.`}</span
-    >
+    <span class="mode-note">People and changes are made up.</span>
+  </p>`;
+}
+
+function demoNote({ mode, sandboxUrl }: ApiOptions): Html | string {
+  if (mode === "trakt") return "";
+  return html`<p>
+    The demo’s people live on a Trakt of this
+    machine${sandboxUrl === undefined ? "" : html` (<code>${sandboxUrl}</code>)`}. Set <code>TRAKT_CLIENT_ID</code> and
+    <code>TRAKT_CLIENT_SECRET</code>, and start again, to work with Trakt itself.
   </p>`;
 }

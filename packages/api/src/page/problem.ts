@@ -9,8 +9,13 @@ export function problemPage({ status, title, detail, code, hint }: ProblemDetail
     title: `${title}: Showrunner`,
     main: html`<p class="back"><a href="/">To the status page</a></p>
       <h1>${title}</h1>
-      <p class="lead">${detail}.</p>
+      <p class="lead">${sentence(detail)}</p>
       ${hint === undefined ? "" : html`<p>${hint}</p>`}
       <p class="soft"><code>${status} ${code}</code></p>`,
   });
+}
+
+/** What went wrong is said in half a sentence where it is part of one; here it stands alone. */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }

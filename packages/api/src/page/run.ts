@@ -21,7 +21,7 @@ export function runMain({ run, event, actions }: Explanation, when: When): Html 
     <section aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
       <p>${reason}</p>
-      ${conditions.length === 0 ? "" : conditionList(conditions)}
+      ${conditionList(conditions)}
     </section>
     <section aria-labelledby="done-title">
       <h2 id="done-title">What was done</h2>

@@ -233,6 +233,8 @@ main:focus { outline: none; }
   padding: var(--space-3) 0;
   border-top: 1px solid var(--line);
 }
+.event.is-quiet { padding: var(--space-2) 0; }
+.event.is-quiet strong { font-weight: 400; }
 .event-time { color: var(--soft); font-size: var(--text-s); line-height: 1.625rem; }
 .event-line { display: flex; gap: var(--space-2); }
 .event-text { min-width: 0; line-height: 1.45; }
@@ -273,6 +275,7 @@ main:focus { outline: none; }
 
 .conditions { display: grid; gap: var(--space-3); }
 .condition { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-2); align-items: baseline; }
+.condition > .chip { align-self: baseline; }
 .condition > code { flex: 1 1 12rem; min-width: 0; white-space: pre-wrap; }
 .condition-error { flex-basis: 100%; color: var(--bad); }
 .values { flex-basis: 100%; display: grid; gap: 0.1rem; }
@@ -356,6 +359,8 @@ details > pre { margin-top: var(--space-2); }
   :root { --text-xl: 1.25rem; }
   .event { position: relative; grid-template-columns: minmax(0, 1fr); gap: 0; }
   .event-time { position: absolute; right: 0; top: var(--space-3); }
+  .is-quiet .event-time { top: var(--space-2); }
+  .event-text > .soft { display: block; margin-left: 0; }
   .event-line { padding-right: 3rem; }
   .runs { margin-left: 0; }
   .run { padding-left: var(--space-3); }
@@ -363,6 +368,8 @@ details > pre { margin-top: var(--space-2); }
   .run-text { flex: 1 1 100%; order: 1; }
   .run summary::after { margin-top: 0.4rem; }
   .effect { flex-wrap: wrap; gap: 0 var(--space-2); }
+  .run .effect .chip { min-width: 0; }
+  .run .effect .chip:not(.is-bad) { padding-left: 0; }
 }
 
 @media (forced-colors: active) {

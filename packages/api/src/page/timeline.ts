@@ -36,7 +36,7 @@ function daySection(day: string, rows: readonly Happening[], when: When): Html {
 }
 
 function happening({ account, event, runs }: Happening, when: When): Html {
-  return html`<li class="event" id="${event.id}">
+  return html`<li class="event ${runs.length === 0 ? "is-quiet" : ""}" id="${event.id}">
     <p class="event-time">${timeTag(when, event.recordedtime, "time")}</p>
     <div class="event-body">
       <p class="event-line">

@@ -16,8 +16,8 @@ const applicationId = 0x53_48_4f_57;
 
 /** Bytes: fewer, larger pages hold an item of a few kilobytes without a chain of overflow pages. */
 const pageSize = 8192;
-/** 16 MB of log between checkpoints: pages that are written often reach the database file once. */
-const checkpointPages = (16 * 1024 * 1024) / pageSize;
+/** 64 MB of log between checkpoints: pages that are written often reach the database file once. */
+const checkpointPages = (64 * 1024 * 1024) / pageSize;
 
 /** How long SQLite itself waits for another process's transaction; the event loop stands still meanwhile. */
 export const defaultBusyTimeoutMs = 1000;

@@ -1,7 +1,7 @@
 import { manualClock } from "@showrunner/core/clock.ts";
 import type { Item } from "@showrunner/core/ports/store.ts";
 import { describe, expect, it } from "vitest";
-import { openForTest, startMs, temporaryPath } from "../testing/temporary-database.ts";
+import { maxReceiveCount, openForTest, startMs, temporaryPath } from "../testing/temporary-database.ts";
 
 const item = (sk: string, more: Partial<Item> = {}): Item => ({ pk: "P", sk, v: 1, data: {}, ...more });
 const count = (length: number): number[] => Array.from({ length }, (_, at) => at);
@@ -211,6 +211,42 @@ describe("onSend", () => {
     stop();
     await queue.send("PollJobs", [{ body: 1, group: "a" }]);
     expect(told).toEqual([]);
+  });
+});
+
+describe("releaseInFlight", () => {
+  it("gives back what a former receiver had, and neither what is delayed nor what was given back for later", async () => {
+    const path = temporaryPath();
+    const first = openForTest(path);
+    await first.queue.send("PollJobs", [
+      { body: "held", group: "a" },
+      { body: "later", group: "b" },
+      { body: "delayed", group: "a", delaySeconds: 60 },
+    ]);
+    const got = await first.queue.receive("PollJobs", { max: 10, visibleAgainAt: startMs + 720_000 });
+    const later = got.filter(({ body }) => body === "later").map(({ receipt }) => receipt);
+    await first.queue.release("PollJobs", later, startMs + 60_000);
+    await first.close();
+
+    const { queue, ...database } = openForTest(path);
+    const told: string[] = [];
+    database.onSend((name) => told.push(name));
+    expect(await database.releaseInFlight()).toBe(1);
+    expect(told).toContain("PollJobs");
+    expect(await queue.depth("PollJobs")).toEqual({ visible: 1, inFlight: 0, delayed: 2, dead: 0 });
+    expect(await queue.receive("PollJobs", inAMinute)).toMatchObject([{ body: "held", receiveCount: 2 }]);
+  });
+
+  it("leaves what kills its receiver again and again to the dead letters", async () => {
+    const database = openForTest();
+    const { queue } = database;
+    await queue.send("PollJobs", [{ body: "poison", group: "a" }]);
+    for (let time = 0; time < maxReceiveCount; time++) {
+      expect(await queue.receive("PollJobs", inAMinute)).toHaveLength(1);
+      await database.releaseInFlight();
+    }
+    expect(await queue.receive("PollJobs", inAMinute)).toEqual([]);
+    expect(await queue.dead("PollJobs", 10)).toMatchObject([{ body: "poison" }]);
   });
 });
 

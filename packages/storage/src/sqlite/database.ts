@@ -37,6 +37,11 @@ export interface Database {
   resetCounts(): void;
   /** Deletes the items whose `ttl` has passed, some at a time; returns how many. */
   purgeExpired(): Promise<number>;
+  /**
+   * Gives back every message in flight, to be received again at once; returns how many. For the start of a file's only
+   * receiver: who had them is dead. The receive counts, so that what kills its receiver ends in the dead letters.
+   */
+  releaseInFlight(): Promise<number>;
   /** Calls `listener` when messages were sent or redriven and can be received; returns how to stop that. */
   onSend(listener: (queue: QueueName) => void): () => void;
   /** Resolves when no write waits, nor any that the last ones led to at once. */
@@ -91,6 +96,7 @@ export function openDatabase({ path, busyTimeoutMs, ...options }: DatabaseOption
         if (count < purgeChunk) return purged;
       }
     },
+    releaseInFlight: () => queue.releaseInFlight(),
     onSend: (listener) => queue.onSend(listener),
     settled: () => group.settled(),
     close: async () => {

@@ -27,6 +27,11 @@ interface PendingWrite {
 /** Some 10 ms of work: what a write waits for at most, besides the disk, per group ahead of it. */
 const maxGroupCost = 1000;
 
+/** How long, beside what the last group took, the next one waits at most; timers count in whole milliseconds. */
+const pauseShare = 4;
+const shortestPauseMs = 1;
+const longestPauseMs = 10;
+
 /** With SQLite's own waiting before each: about five seconds of another process's transaction are outlasted. */
 const maxBusyTries = 5;
 
@@ -39,11 +44,20 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
   let busyTries = 0;
   let commits = 0;
 
-  /** All that this turn of the event loop asks for is there by the time immediates run. */
+  let endedAt = 0;
+  let tookMs = 0;
+
+  /**
+   * All that this turn of the event loop asks for is there by the time immediates run. Under load a group waits in
+   * proportion to what the one before cost, so that the disk takes a fixed share of the time at most, and what
+   * comes meanwhile shares the wait; a write that comes alone waits for nothing.
+   */
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    const waitMs = Math.min(endedAt + tookMs * pauseShare - performance.now(), longestPauseMs);
+    if (waitMs < shortestPauseMs) setImmediate(flush);
+    else setTimeout(flush, waitMs);
   };
 
   const takeGroup = (): PendingWrite[] => {
@@ -78,6 +92,7 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
   const flush = (): void => {
     scheduled = false;
     const group = takeGroup();
+    const startedAt = performance.now();
     try {
       for (const acknowledge of runGroup(group)) acknowledge();
       commits++;
@@ -90,6 +105,8 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
         for (const write of group) write.reject(problemOf(error, path));
       }
     }
+    endedAt = performance.now();
+    tookMs = endedAt - startedAt;
     if (pending.length > 0) schedule();
   };
 

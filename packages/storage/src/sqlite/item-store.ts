@@ -30,6 +30,15 @@ export function itemStore({ db, path }: Connection, group: GroupCommit): ItemSto
      gsi1sk = excluded.gsi1sk, ttl = excluded.ttl`,
   );
   const putAbsent = db.prepare(`${insert} ON CONFLICT (pk, sk) DO NOTHING`);
+  // SQLite writes every index anew whose columns are set, even to what they were: so they are set only where
+  // they change. Most writes change the state of an item and leave it where it stands.
+  const putInPlace = db.prepare(
+    `UPDATE items SET v = ?, data = ?
+     WHERE gsi1pk IS ? AND gsi1sk IS ? AND ttl IS ? AND pk = ? AND sk = ? AND v = ?`,
+  );
+  const putMoved = db.prepare(
+    `UPDATE items SET v = ?, data = ?, gsi1pk = ?, gsi1sk = ? WHERE ttl IS ? AND pk = ? AND sk = ? AND v = ?`,
+  );
   const putVersion = db.prepare(
     "UPDATE items SET v = ?, data = ?, gsi1pk = ?, gsi1sk = ?, ttl = ? WHERE pk = ? AND sk = ? AND v = ?",
   );
@@ -85,7 +94,7 @@ export function itemStore({ db, path }: Connection, group: GroupCommit): ItemSto
       return group.write(costOf(values), () => {
         if (condition === undefined) return putAlways.run(...values).changes === 1;
         if (condition.kind === "absent") return putAbsent.run(...values).changes === 1;
-        return putVersion.run(...values, condition.v).changes === 1;
+        return [putInPlace, putMoved, putVersion].some((put) => put.run(...values, condition.v).changes === 1);
       });
     },
 

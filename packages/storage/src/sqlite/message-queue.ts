@@ -1,7 +1,14 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Random } from "@showrunner/core/ids.ts";
-import type { Message, NewMessage, Queue, QueueName, QueueReceiver } from "@showrunner/core/ports/queue.ts";
+import {
+  type Message,
+  type NewMessage,
+  type Queue,
+  type QueueName,
+  queueNames,
+  type QueueReceiver,
+} from "@showrunner/core/ports/queue.ts";
 import { jsonOf, numberOf, textOf, type Row } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 import { fairPicker } from "./fair-picker.ts";
@@ -13,6 +20,8 @@ export interface MessageQueue extends Queue, QueueReceiver {
   onSend(listener: (queue: QueueName) => void): () => void;
   /** Messages written so far, in any way. */
   queueWrites(): number;
+  /** Gives back every message in flight; returns how many. */
+  releaseInFlight(): Promise<number>;
 }
 
 export interface MessageQueueOptions {
@@ -46,6 +55,9 @@ export function messageQueue(
   const remove = db.prepare(`DELETE FROM messages ${held}`);
   const giveBack = db.prepare(`UPDATE messages SET state = 'waiting', held = 0, visible_at = ? ${held}`);
   const kill = db.prepare(`UPDATE messages SET state = 'dead' ${held}`);
+  const giveBackAll = db.prepare(
+    "UPDATE messages SET held = 0, visible_at = min(visible_at, ?) WHERE state = 'waiting' AND held = 1",
+  );
   const listDead = db.prepare("SELECT * FROM messages WHERE queue = ? AND state = 'dead' ORDER BY seq LIMIT ?");
   const revive = db.prepare(
     `UPDATE messages SET state = 'ready', held = 0, receive_count = 0 WHERE seq IN
@@ -151,6 +163,13 @@ export function messageQueue(
       const count = await group.write(limit, () => Number(revive.run(queue, limit).changes));
       queueWrites += count;
       if (count > 0) announce(queue);
+      return count;
+    },
+
+    releaseInFlight: async () => {
+      const count = await group.write(1, () => Number(giveBackAll.run(clock.now()).changes));
+      queueWrites += count;
+      if (count > 0) for (const queue of queueNames) announce(queue);
       return count;
     },
 

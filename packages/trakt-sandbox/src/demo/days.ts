@@ -138,6 +138,7 @@ function followSomethingNew({ world, person, chapter, next }: Day): boolean {
   const show = pick(begun, next);
   const first = show?.episodes[0];
   if (show === undefined || first === undefined) return false;
+  if (world.progress(person.username, show.trakt, chapter.dueMs).completed > 0) return false;
   chapter.follows.push(show.trakt);
   watch(world, person, chapter, { type: "episode", trakt: first.trakt }, next);
   return true;

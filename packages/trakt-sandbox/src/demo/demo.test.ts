@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock, type ManualClock } from "@showrunner/core/clock.ts";
 import { afterEach, expect, test } from "vitest";
+import * as z from "zod";
 import { createSandbox, type Sandbox } from "../sandbox.ts";
 import { headers, startMs } from "../testing/caller.ts";
 import { createLife, type Life } from "./life.ts";
@@ -72,8 +73,7 @@ async function calendar({ sandbox }: Demo, path: string): Promise<unknown[]> {
   const request = new Request(`http://127.0.0.1/calendars/${path}`, {
     headers: { ...headers, authorization: `Bearer ${access_token}` },
   });
-  const body: unknown = await (await sandbox.fetch(request)).json();
-  return Array.isArray(body) ? body : [];
+  return z.array(z.unknown()).parse(await (await sandbox.fetch(request)).json());
 }
 
 test("within an hour there is a premiere on everybody's calendar, a show is completed, people watch and rate", async () => {
@@ -139,6 +139,24 @@ test("shows go on being completed, premiered, ended, renewed and moved for weeks
       "canceled → returning series",
     ]),
   );
+});
+
+test("nobody watches the same episode twice in a row, not even where a show is begun again", async () => {
+  const one = demo();
+  await live(one, 14 * dayMs, dayMs);
+  const { world } = one.sandbox;
+  let episodes = 0;
+  for (const { username } of demoPeople) {
+    const last = new Map<number | undefined, number>();
+    for (const { item } of world.history(username).toReversed()) {
+      if (item.type !== "episode") continue;
+      episodes++;
+      const show = world.showOf(item.trakt);
+      expect(last.get(show), `${username}, a play of show ${show}`).not.toBe(item.trakt);
+      last.set(show, item.trakt);
+    }
+  }
+  expect(episodes).toBeGreaterThan(3000);
 });
 
 test("movies come out day by day", async () => {

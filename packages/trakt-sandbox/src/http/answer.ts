@@ -28,7 +28,6 @@ export function html(status: number, text: string, headers: Record<string, strin
 }
 
 export const notFoundPage = (): Answer => html(404, "");
-export const badRequest = (): Answer => empty(400);
 
 export function cloudflarePage(status: number, title: string, headers: Record<string, string> = {}): Answer {
   const text = `<!DOCTYPE html>\n<html lang="en-US">\n<head><title>${title} | api.trakt.tv | Cloudflare</title></head>\n<body><h1>${title}</h1></body>\n</html>\n`;

@@ -87,10 +87,8 @@ test("without a token the bucket is that of the app and the address", async () =
     call(null, "/movies/7", { headers: { "x-forwarded-for": address, "trakt-api-key": app } });
   expect((await from("192.0.2.1")).status).toBe(200);
   const refused = await from("192.0.2.1");
-  expect([refused.status, JSON.parse(refused.headers.get("x-ratelimit") ?? "").name]).toEqual([
-    429,
-    "UNAUTHED_API_GET_LIMIT",
-  ]);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("x-ratelimit")).toContain('"name":"UNAUTHED_API_GET_LIMIT"');
   expect((await from("192.0.2.2")).status).toBe(200);
   expect((await from("192.0.2.1", "another-app")).status).toBe(200);
   expect((await call("ada", "/movies/7")).status).toBe(200);

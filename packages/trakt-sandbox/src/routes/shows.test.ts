@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import * as z from "zod";
 import { known, startMs, testSandbox, type TestSandbox } from "../testing/caller.ts";
 
 let sandbox: TestSandbox;
@@ -8,6 +9,11 @@ beforeEach(async () => {
 });
 
 afterEach(() => sandbox.close());
+
+const Airings = z.array(
+  z.object({ show: z.object({ title: z.string() }), episode: z.object({ season: z.int(), number: z.int() }) }),
+);
+const Seasons = z.array(z.object({ episodes: z.array(z.object({ episode_type: z.string(), number: z.int() })) }));
 
 const dayMs = 86_400_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -25,11 +31,9 @@ function newShow(overrides: { votes?: number; genres?: string[] } = {}): number 
   });
 }
 
-async function titles(path: string, username = "ada"): Promise<unknown> {
+async function titles(path: string, username = "ada"): Promise<string[]> {
   const { body } = await sandbox.call(username, path);
-  return Array.isArray(body)
-    ? body.map((one) => `${one.show.title} ${one.episode.season}x${one.episode.number}`)
-    : body;
+  return Airings.parse(body).map(({ show, episode }) => `${show.title} ${episode.season}x${episode.number}`);
 }
 
 test("progress counts what has aired, and its next episode becomes watchable when it airs", async () => {
@@ -95,8 +99,15 @@ test("a summary has its facts when it is asked for in full; an unknown show is a
 test("seasons come with their episodes when these are asked for, each with its type", async () => {
   const { body } = await sandbox.call(null, "/shows/constantine/seasons?extended=full,episodes");
   expect(body).toMatchObject([{ number: 1, episode_count: 13, aired_episodes: 13 }]);
-  const types = Array.isArray(body) ? body[0].episodes.map((one: { episode_type: string }) => one.episode_type) : [];
+  const types = Seasons.parse(body)[0]?.episodes.map((one) => one.episode_type) ?? [];
   expect([types[0], types[1], types[12]]).toEqual(["series_premiere", "standard", "series_finale"]);
+  sandbox.behaviour.episodesReversed = true;
+  const reversed = await sandbox.call(null, "/shows/constantine/seasons?extended=full,episodes");
+  expect(
+    Seasons.parse(reversed.body)[0]
+      ?.episodes.map((one) => one.number)
+      .slice(0, 2),
+  ).toEqual([13, 12]);
 });
 
 test("updates tell of shows whose status or dates moved, at most 30 days back", async () => {

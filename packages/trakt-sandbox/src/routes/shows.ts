@@ -58,7 +58,7 @@ function seasons(call: Call): Answer {
     show.seasons.map((season) => ({
       ...seasonBody(call, season),
       ...(call.extended.has("episodes")
-        ? { episodes: season.episodes.map((episode) => episodeBody(call, episode)) }
+        ? { episodes: inOrder(call, season.episodes).map((episode) => episodeBody(call, episode)) }
         : {}),
     })),
   );
@@ -104,7 +104,7 @@ function progress(call: Call): Answer {
       completed,
       last_watched_at: lastWatchedAt === null ? null : isoOf(lastWatchedAt),
       reset_at: resetAt === null ? null : isoOf(resetAt),
-      seasons: found.seasons.map(seasonProgressBody),
+      seasons: found.seasons.map((season) => seasonProgressBody(call, season)),
       hidden_seasons: hiddenSeasons.map((season) => seasonBody(call, season)),
       next_episode: next === null ? null : episodeBody(call, next),
       last_episode: last === null ? null : episodeBody(call, last),
@@ -112,13 +112,17 @@ function progress(call: Call): Answer {
   );
 }
 
-function seasonProgressBody({ season, aired, completed, episodes }: SeasonProgress): unknown {
+function inOrder<T>(call: Call, episodes: readonly T[]): readonly T[] {
+  return call.behaviour.episodesReversed ? episodes.toReversed() : episodes;
+}
+
+function seasonProgressBody(call: Call, { season, aired, completed, episodes }: SeasonProgress): unknown {
   return {
     number: season.number,
     title: season.number === 0 ? "Specials" : `Season ${season.number}`,
     aired,
     completed,
-    episodes: episodes.map(({ episode, lastWatchedAt, plays }) => ({
+    episodes: inOrder(call, episodes).map(({ episode, lastWatchedAt, plays }) => ({
       number: episode.number,
       completed: plays > 0,
       last_watched_at: lastWatchedAt === null ? null : isoOf(lastWatchedAt),

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import * as z from "zod";
 import { known, startMs, testSandbox, type TestSandbox } from "../testing/caller.ts";
+
+const Plays = z.array(z.object({ watched_at: z.string() }));
 
 let sandbox: TestSandbox;
 
@@ -19,7 +22,7 @@ test("history comes newest first, by its type and by one thing's id, within `sta
   world.watch("ada", memento, { watched_at: "2026-11-02T10:00:00Z" });
   const days = async (path: string) => {
     const { body } = await call("ada", `/sync/history${path}`);
-    return Array.isArray(body) ? body.map((play) => new Date(play.watched_at).getUTCDate()) : body;
+    return Plays.parse(body).map((play) => new Date(play.watched_at).getUTCDate());
   };
   expect(await days("")).toEqual([3, 2, 1]);
   expect(await days("/movies")).toEqual([2, 1]);

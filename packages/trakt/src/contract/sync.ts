@@ -2,7 +2,7 @@ import * as z from "zod";
 import { LastActivities } from "./activities.ts";
 import { Plays, PlaysToRemove, Ratings, Things, ThingsToList } from "./bodies.ts";
 import { defineEndpoint } from "./endpoint.ts";
-import { Episode, listed, Movie, Show } from "./media.ts";
+import { Episode, listed, Movie, Show, ShowFacts } from "./media.ts";
 import { full, Instant, ItemsType, paging, SortBy, SortHow } from "./params.ts";
 import { Receipt } from "./replies.ts";
 
@@ -258,7 +258,7 @@ export const WatchedShow = z.object({
   last_watched_at: z.string().nullish(),
   last_updated_at: z.string().nullish(),
   reset_at: z.string().nullish(),
-  show: Show,
+  show: ShowFacts,
   /** Only with `extended=progress`; specials only with `specials`. */
   seasons: z
     .array(
