@@ -76,7 +76,9 @@ const diesAt =
     step.number === number && moment === when ? "die" : undefined;
 
 const moments = ["before", "after"] as const;
+const only = (process.env["CRASH_AT"] ?? "").split(",").filter(Boolean).map(Number);
 const sampled = (steps: readonly string[], every: number): number[] =>
+  only.length > 0 ? only :
   steps.map((_, at) => at + 1).filter((number) => (number + Number(seed)) % every === 0);
 
 describe("a worker", () => {

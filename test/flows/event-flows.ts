@@ -223,4 +223,3 @@ export function tellingRule(type: EventType): string {
     "",
   ].join("\n");
 }
-

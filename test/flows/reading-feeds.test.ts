@@ -61,7 +61,9 @@ describe("a history longer than a page", () => {
     for (const movie of all.slice(50)) t.world.watch("ann", movie);
     await t.minutes(5);
     const events = await eventsOf(t, ann);
-    expect(new Set(events.map((event) => event.subject))).toEqual(new Set(all.slice(50).map((m) => `movie:${m.trakt}`)));
+    expect(new Set(events.map((event) => event.subject))).toEqual(
+      new Set(all.slice(50).map((m) => `movie:${m.trakt}`)),
+    );
     expect(events).toHaveLength(60);
   });
 
@@ -222,35 +224,38 @@ describe("a page that is cut, or a page count that is too small", () => {
   const faults: FaultName[] = ["cut-page", "short-count"];
   const cases = faults.flatMap((fault) => [10, 250].map((pageMax): [FaultName, number] => [fault, pageMax]));
 
-  it.each(cases)("%s with pages of %i never looks like a removal, and nothing is lost after it", async (name, pageMax) => {
-    t.sandbox.behaviour.pageMax = pageMax;
-    const all = movies(24);
-    t.world.addPerson({ username: "ann" });
-    const put = (movie: { type: "movie"; trakt: number }): void => {
-      t.world.watch("ann", movie);
-      t.world.watchlistAdd("ann", movie);
-      t.world.favorite("ann", movie);
-      t.world.collect("ann", movie);
-      t.world.rate("ann", movie, 6);
-      t.world.hide("ann", movie, "calendar");
-    };
-    for (const movie of all.slice(0, 22)) put(movie);
-    const ann = await t.connect("ann");
-    await t.rule(ann, tellOf(everything));
-    await t.minutes(4);
-    for (const route of routes) t.sandbox.faults.inject({ name, match: { route } });
-    put(at(all, 22));
-    await t.minutes(4);
-    put(at(all, 23));
-    await t.minutes(4);
-    const during = await eventsOf(t, ann);
-    expect(during.filter((event) => /removed|unhidden|undropped/.test(event.type))).toEqual([]);
-    expect(t.sandbox.faults.struck()[name]).toBeGreaterThan(0);
-    t.sandbox.faults.clear();
-    await t.minutes(6);
-    const events = await eventsOf(t, ann);
-    const expected = all.slice(22).flatMap(({ trakt }) => Array.from({ length: 6 }, () => `movie:${trakt}`));
-    expect(events.map((event) => event.subject).toSorted()).toEqual(expected.toSorted());
-    expect(events.filter((event) => /removed|unhidden|undropped/.test(event.type))).toEqual([]);
-  });
+  it.each(cases)(
+    "%s with pages of %i never looks like a removal, and nothing is lost after it",
+    async (name, pageMax) => {
+      t.sandbox.behaviour.pageMax = pageMax;
+      const all = movies(24);
+      t.world.addPerson({ username: "ann" });
+      const put = (movie: { type: "movie"; trakt: number }): void => {
+        t.world.watch("ann", movie);
+        t.world.watchlistAdd("ann", movie);
+        t.world.favorite("ann", movie);
+        t.world.collect("ann", movie);
+        t.world.rate("ann", movie, 6);
+        t.world.hide("ann", movie, "calendar");
+      };
+      for (const movie of all.slice(0, 22)) put(movie);
+      const ann = await t.connect("ann");
+      await t.rule(ann, tellOf(everything));
+      await t.minutes(4);
+      for (const route of routes) t.sandbox.faults.inject({ name, match: { route } });
+      put(at(all, 22));
+      await t.minutes(4);
+      put(at(all, 23));
+      await t.minutes(4);
+      const during = await eventsOf(t, ann);
+      expect(during.filter((event) => /removed|unhidden|undropped/.test(event.type))).toEqual([]);
+      expect(t.sandbox.faults.struck()[name]).toBeGreaterThan(0);
+      t.sandbox.faults.clear();
+      await t.minutes(6);
+      const events = await eventsOf(t, ann);
+      const expected = all.slice(22).flatMap(({ trakt }) => Array.from({ length: 6 }, () => `movie:${trakt}`));
+      expect(events.map((event) => event.subject).toSorted()).toEqual(expected.toSorted());
+      expect(events.filter((event) => /removed|unhidden|undropped/.test(event.type))).toEqual([]);
+    },
+  );
 });

@@ -165,9 +165,10 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     requestsDuring: async (work) => {
       const before = sandbox.requests();
       await work();
-      const more = Object.entries(sandbox.requests()).map(
-        ([name, count]): [string, number] => [name, count - (before[name] ?? 0)],
-      );
+      const more = Object.entries(sandbox.requests()).map(([name, count]): [string, number] => [
+        name,
+        count - (before[name] ?? 0),
+      ]);
       return Object.fromEntries(more.filter(([, count]) => count > 0));
     },
     close: async () => {

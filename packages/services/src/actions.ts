@@ -157,14 +157,15 @@ export function isHeld(action: ActionRecord, now: number): boolean {
 }
 
 /**
- * Ends the claim of a worker that is known to be dead; false when there was none. A play that it may have sent just
- * before is looked for only once Trakt's reads must show it.
+ * Ends the claim of a worker that is known to be dead; false when there was none. What it may just have sent, and must
+ * not be sent twice, is looked for only once Trakt's reads must show it.
  */
 export async function abandon(ctx: Services, held: Stored<ActionRecord>): Promise<boolean> {
   const now = ctx.clock.now();
   const { value } = held;
   if (!isHeld(value, now)) return false;
-  const freeAt = value.request.do === "history.add" ? now + ctx.settings.settleMs : now;
+  const isSet = value.request.do !== "history.add" && value.request.do !== "list.add";
+  const freeAt = isSet ? now : now + ctx.settings.settleMs;
   if ((value.leaseUntil ?? 0) <= freeAt) return false;
   return (await save(ctx, held, { ...value, leaseUntil: freeAt, resentAt: null })) !== undefined;
 }

@@ -6,9 +6,6 @@ import { pauseAll } from "./pause.ts";
 export async function brakeOn(ctx: Services, error: unknown): Promise<void> {
   const paused = ctx.trakt.paused();
   if (paused !== null) await pauseAll(ctx, paused.untilMs, paused.reason);
-  else if (error instanceof TraktError && error.kind === "edge_blocked")
-    await pauseAll(ctx, ctx.clock.now() + edgeBlockMs, error.message);
+  if (error instanceof TraktError && error.atEdge && error.retry.kind === "after")
+    await pauseAll(ctx, ctx.clock.now() + error.retry.afterMs, error.message);
 }
-
-/** Being blocked at the edge does not pass in seconds, and going on knocking makes it worse. */
-const edgeBlockMs = 5 * 60_000;

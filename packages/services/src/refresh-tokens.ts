@@ -4,7 +4,9 @@ import type { Account, Connection } from "@showrunner/core/records.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import { getConnection, sealTokens } from "./accounts.ts";
+import { brakeOn } from "./brake.ts";
 import type { Services } from "./context.ts";
+import { withDeadline } from "./deadline.ts";
 import { tellNeedsReconnect } from "./needs-reconnect.ts";
 import type { Stored } from "./stored.ts";
 
@@ -25,7 +27,11 @@ export async function refreshTokens(
   const place = { purpose: "tokens" as const, accountId: account.id, field: "refreshToken" };
   let tokens: Tokens;
   try {
-    tokens = await ctx.trakt.oauth.refresh(await ctx.vault.open(place, leased.value.refreshToken));
+    const refreshToken = await ctx.vault.open(place, leased.value.refreshToken);
+    // Over before the lease is: nobody else may be at it while the answer is still to come.
+    tokens = await withDeadline(ctx.clock, ctx.settings.leaseMs / 2, (signal) =>
+      ctx.trakt.oauth.refresh(refreshToken, { signal }),
+    );
   } catch (error) {
     return await refreshFailed(ctx, account, leased, error);
   }
@@ -90,13 +96,19 @@ async function refreshFailed(
         : "Trakt refused the refresh token",
     );
   }
-  // 429 is answered before the token is looked at; of anything else we cannot know whether Trakt used it up.
-  const untouched = error instanceof TraktError && error.kind === "rate_limited";
+  await brakeOn(ctx, error);
+  // What was never sent, or turned away before the token was looked at, has not used it up; of anything else we cannot
+  // know.
+  const untouched =
+    error instanceof TraktError && (!error.sent || error.kind === "rate_limited" || error.kind === "edge_blocked");
+  const refreshAttempts = leased.value.refreshAttempts - (untouched ? 1 : 0);
+  const now = ctx.clock.now();
+  const isUrgent = leased.value.accessRefused || leased.value.expiresAt <= now;
   const waited = await replace(ctx, account.id, leased, {
     ...leased.value,
     // The lease stays as the wait before the next try, owned by nobody who could still be at work.
-    lease: { owner: "waiting", until: ctx.clock.now() + retryMs(error) },
-    refreshAttempts: leased.value.refreshAttempts - (untouched ? 1 : 0),
+    lease: { owner: "waiting", until: now + retryMs(error, refreshAttempts, isUrgent) },
+    refreshAttempts,
   });
   ctx.log({
     kind: "poll.failed",
@@ -109,9 +121,13 @@ async function refreshFailed(
   return waited ?? (await getConnection(ctx, account.id));
 }
 
-function retryMs(error: unknown): number {
-  const wait = error instanceof Problem && error.retry.kind === "after" ? error.retry.afterMs : 60_000;
-  return Math.min(Math.max(wait, 10_000), 3_600_000);
+const minuteMs = 60_000;
+
+/** Each unclear attempt doubles the wait, up to an hour. While the old token still serves there is time. */
+function retryMs(error: unknown, attempts: number, isUrgent: boolean): number {
+  const asked = error instanceof Problem && error.retry.kind === "after" ? error.retry.afterMs : 0;
+  const doubled = (isUrgent ? 1 : 5) * minuteMs * 2 ** Math.max(0, attempts - 1);
+  return Math.max(asked, Math.min(doubled, 60 * minuteMs));
 }
 
 async function replace(

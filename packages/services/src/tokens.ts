@@ -29,7 +29,24 @@ export class NeedsReconnect extends Problem {
   }
 }
 
-/** The account's access token, renewed first where it is due. Throws NeedsReconnect when there is none. */
+/** An account's token cannot be used now and is renewed by itself; there is nothing for the person to do. */
+export class RenewalWaits extends Problem {
+  constructor(account: Pick<Account, "username">, waitMs: number) {
+    super({
+      code: "connection.renewal_waits",
+      message: `the tokens of ${account.username} are being renewed; nothing is sent to Trakt until then`,
+      hint: "It goes on by itself.",
+      retry: { kind: "after", afterMs: Math.max(waitMs, shortestWaitMs) },
+    });
+  }
+}
+
+const shortestWaitMs = 5000;
+
+/** After a token that was refused although Trakt had just given it: knocking again at once would be refused again. */
+const refusedAfreshMs = 3_600_000;
+
+/** The account's access token, renewed first where it is due. Throws RenewalWaits or NeedsReconnect when there is none. */
 async function accessToken(
   ctx: Services,
   account: Account,
@@ -39,7 +56,11 @@ async function accessToken(
   const now = ctx.clock.now();
   if (connection.value.state === "active" && (isHalfSpent(connection.value, now) || connection.value.accessRefused))
     connection = await refreshTokens(ctx, account, connection);
-  if (!isUsable(connection.value, ctx.clock.now())) throw new NeedsReconnect(account, connection.value.reason);
+  if (!isUsable(connection.value, ctx.clock.now())) {
+    const { state, lease, reason } = connection.value;
+    if (state === "active") throw new RenewalWaits(account, (lease?.until ?? 0) - ctx.clock.now());
+    throw new NeedsReconnect(account, reason);
+  }
   const place = { purpose: "tokens" as const, accountId: account.id, field: "accessToken" };
   return { token: await ctx.vault.open(place, connection.value.accessToken), connection };
 }
@@ -54,23 +75,34 @@ export async function asPerson<T>(
   work: (session: TraktSession) => Promise<T>,
   known?: Stored<Connection>,
 ): Promise<T> {
-  const first = await accessToken(ctx, account, known ?? (await getConnection(ctx, account.id)));
-  try {
-    return await work(ctx.trakt.as({ key: account.id, accessToken: first.token }));
-  } catch (error) {
-    if (!(error instanceof TraktError) || error.kind !== "unauthorized") throw error;
-    await refuse(ctx, account, first.connection);
-    const second = await accessToken(ctx, account, await getConnection(ctx, account.id));
-    return await work(ctx.trakt.as({ key: account.id, accessToken: second.token }));
+  const found = known ?? (await getConnection(ctx, account.id));
+  let connection = found;
+  for (;;) {
+    const access = await accessToken(ctx, account, connection);
+    try {
+      return await work(ctx.trakt.as({ key: account.id, accessToken: access.token }));
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      const isNew = access.connection.value.accessToken !== found.value.accessToken;
+      await refuse(ctx, account, access.connection, isNew ? refusedAfreshMs : 0);
+      if (isNew) throw new RenewalWaits(account, refusedAfreshMs);
+      connection = await getConnection(ctx, account.id);
+    }
   }
 }
 
-/** Marks the access token as refused, unless it was replaced meanwhile. */
-async function refuse(ctx: Services, account: Account, used: Stored<Connection>): Promise<void> {
-  const now = await getConnection(ctx, account.id);
-  if (now.value.accessToken !== used.value.accessToken || now.value.accessRefused) return;
-  await ctx.store.put(
-    { ...connectionKey(account.id), v: now.v + 1, data: { ...now.value, accessRefused: true } },
-    { kind: "version", v: now.v },
-  );
+function isRefused(error: unknown): boolean {
+  return error instanceof TraktError && error.kind === "unauthorized";
+}
+
+/** Marks the access token as refused, to be renewed after a wait, unless it was replaced or marked meanwhile. */
+async function refuse(ctx: Services, account: Account, used: Stored<Connection>, waitMs: number): Promise<void> {
+  for (;;) {
+    const { v, value } = await getConnection(ctx, account.id);
+    if (value.accessToken !== used.value.accessToken || value.accessRefused) return;
+    const lease = waitMs === 0 ? value.lease : { owner: "waiting", until: ctx.clock.now() + waitMs };
+    const marked: Connection = { ...value, accessRefused: true, lease };
+    const item = { ...connectionKey(account.id), v: v + 1, data: marked };
+    if (await ctx.store.put(item, { kind: "version", v })) return;
+  }
 }

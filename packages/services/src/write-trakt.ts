@@ -14,6 +14,7 @@ import { enterLedger, leaveLedger } from "./ledger.ts";
 import { logAction } from "./log-action.ts";
 import { asPerson } from "./tokens.ts";
 import { batchKey, type Effect, write } from "./trakt-writes.ts";
+import { endingWith, whileHeld } from "./while-held.ts";
 
 /**
  * Does Trakt writes: each action is claimed, what it will change is written down, then all of one kind for one person
@@ -46,7 +47,9 @@ async function writeBatch(ctx: Services, batch: readonly Claim[]): Promise<void>
   const actions = batch.map((one) => one.stored.value);
   try {
     const account = await getAccount(ctx, first.accountId);
-    const effects = await asPerson(ctx, account, (session) => write(ctx, session, actions));
+    const effects = await whileHeld(ctx, batch, (signal) =>
+      asPerson(ctx, account, (session) => write(ctx, endingWith(session, signal), actions)),
+    );
     for (const claimed of batch) await conclude(ctx, claimed, effects.get(claimed.stored.value.id));
   } catch (error) {
     await brakeOn(ctx, error);

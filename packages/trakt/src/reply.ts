@@ -10,9 +10,12 @@ export function headerOf(reply: HttpReply, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** The body as JSON: null when empty, undefined when it is not JSON. Trakt's errors are often HTML, or nothing. */
+/**
+ * The body as JSON: null where 204 says that there is none, undefined when it is not JSON. Trakt's errors are often
+ * HTML, or nothing; a success with nothing but its status (something between answered) is no receipt of anything.
+ */
 export function jsonOf(reply: HttpReply): unknown {
-  if (reply.status === 204 || reply.body === "") return null;
+  if (reply.status === 204) return null;
   if (headerOf(reply, "content-type")?.includes("json") !== true) return undefined;
   try {
     return JSON.parse(reply.body);

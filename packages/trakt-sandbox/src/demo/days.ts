@@ -63,7 +63,13 @@ function finish({ world, person, chapter, next }: Day): boolean {
   const at = chapter.dueMs;
   const [show] = chapter.queue;
   if (show === undefined) return false;
-  if (world.progress(person.username, show, at).next === null) {
+  const before = world.progress(person.username, show, at);
+  if (before.next === null) {
+    // Canceled after its pilot: nobody watches that again and again.
+    if (before.aired < 2) {
+      chapter.queue = chapter.queue.slice(1);
+      return false;
+    }
     // What is watched at the moment of a reset counts as watched before it.
     world.resetProgress(person.username, show, { at: at - 1 });
   }
@@ -130,7 +136,9 @@ function takeOffWatchlist({ world, person, chapter }: Day): boolean {
 /** Begins a show whose first episode has just aired. */
 function followSomethingNew({ world, person, chapter, next }: Day): boolean {
   if (chapter.follows.length >= 8) return false;
-  const begun = world.shows().filter(({ trakt, firstAiredMs, genres }) => {
+  const begun = world.shows().filter(({ trakt, episodes, genres }) => {
+    // The episode's own time: it may have been moved since the show was announced.
+    const firstAiredMs = episodes[0]?.firstAiredMs ?? null;
     if (firstAiredMs === null || chapter.follows.includes(trakt)) return false;
     const fresh = firstAiredMs <= chapter.dueMs && firstAiredMs > chapter.dueMs - 10 * dayMs;
     return fresh && genres.some((genre) => person.tastes.includes(genre));

@@ -15,8 +15,9 @@ import {
   run,
 } from "./timetable.ts";
 
-/** The first premiere is within the first hour, and then they come by turns. */
-const firstPremiereMs = 35 * minuteMs;
+/** A newcomer watches for a minute, which is an hour here: the first premiere and the first episode come early in it. */
+const firstPremiereMs = 12 * minuteMs;
+const firstAiringMs = 18 * minuteMs;
 const premiereEveryMs = 5 * hourMs;
 const premiereDays = 14;
 const releasesADay = 3;
@@ -44,7 +45,7 @@ function dateShows(world: World, nowMs: number): number[] {
     const { runtime } = world.show(trakt);
     const aired = 4;
     // Each at an hour of its own, so that something airs every few hours.
-    const nextMs = roundUp(nowMs + ((index * 9 + 3) % (everyDays * 24)) * hourMs);
+    const nextMs = roundUp(nowMs + firstAiringMs + ((index * 5) % (everyDays * 24)) * hourMs);
     const fromMs = nextMs - aired * everyDays * dayMs;
     const episodes = [
       ...run({ season: 1, count: 8, fromMs: fromMs - 364 * dayMs, everyDays: 7, runtime }),
