@@ -28,7 +28,7 @@ const tellWatched =
 const movie = (title: string) => ({ type: "movie" as const, trakt: t.world.addMovie({ title }) });
 
 async function days(count: number): Promise<void> {
-  for (let passed = 0; passed < count * 24; passed += 2) await t.sleep(2 * hourMs);
+  for (let passed = 0; passed < count * 24; passed += 6) await t.sleep(6 * hourMs);
 }
 
 /** How often a person's refresh tokens were used, by what came of it. */

@@ -74,6 +74,8 @@ export interface ChannelKind<Config = unknown, Secrets = unknown> {
   /** What is sealed at rest and never shown again. */
   secrets: z.ZodType<Secrets>;
   example: { config: Config; secrets: Secrets };
+  /** Makes secrets for a channel whose secrets are ours to choose; they are shown to its owner once. */
+  newSecrets?: (() => Secrets) | undefined;
   /** The longest text that arrives whole; longer text is cut and ends in an ellipsis. */
   limits: { title?: number; body: number };
   repeat: Repeat;

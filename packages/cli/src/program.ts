@@ -118,6 +118,54 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/rules.ts")).dropRule(rule, command.optsWithGlobals()),
     );
 
+  const channels = program
+    .command("channels")
+    .description("list, add, try and remove the places where people are told");
+  channels
+    .command("list", { isDefault: true })
+    .description("list the channels, without their secrets")
+    .addOption(account())
+    .addHelpText("after", examples(["channels", "channels list --account ann --json"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/channels.ts")).listAllChannels(command.optsWithGlobals()),
+    );
+  channels
+    .command("add")
+    .argument("<kind>", "inbox, email, discord, ntfy or webhook")
+    .argument("<name>", "what rules call it")
+    .description("add a channel; its secrets come from a file or standard input, as JSON")
+    .addOption(account())
+    .option("--set <key=value...>", "its settings")
+    .option("--secrets <file>", "a JSON file with its secrets, or - for standard input")
+    .addHelpText(
+      "after",
+      examples([
+        "channels add ntfy phone --set topic=anns-shows -a ann",
+        "channels add webhook my-server --set url=https://example.com/hook --secrets - < secrets.json",
+      ]),
+    )
+    .action(async (kind: string, name: string, _options, command: Command) =>
+      (await import("./commands/channels.ts")).addChannel(kind, name, command.optsWithGlobals()),
+    );
+  channels
+    .command("test")
+    .argument("<channel>", "a channel's name or id")
+    .description("send a test message, now and once")
+    .addOption(account())
+    .addHelpText("after", examples(["channels test phone --account ann"]))
+    .action(async (name: string, _options, command: Command) =>
+      (await import("./commands/channels.ts")).tryChannel(name, command.optsWithGlobals()),
+    );
+  channels
+    .command("rm")
+    .argument("<channel>", "a channel's name or id")
+    .description("remove a channel")
+    .addOption(account())
+    .addHelpText("after", examples(["channels rm phone --account ann"]))
+    .action(async (name: string, _options, command: Command) =>
+      (await import("./commands/channels.ts")).dropChannel(name, command.optsWithGlobals()),
+    );
+
   program
     .command("events")
     .description("list what changed, newest first")

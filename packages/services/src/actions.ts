@@ -164,8 +164,8 @@ export async function abandon(ctx: Services, held: Stored<ActionRecord>): Promis
   const now = ctx.clock.now();
   const { value } = held;
   if (!isHeld(value, now)) return false;
-  const isSet = value.request.do !== "history.add" && value.request.do !== "list.add";
-  const freeAt = isSet ? now : now + ctx.settings.settleMs;
+  const isLookedFor = value.request.do === "history.add" || value.request.do === "list.add";
+  const freeAt = isLookedFor ? now + ctx.settings.settleMs : now;
   if ((value.leaseUntil ?? 0) <= freeAt) return false;
   return (await save(ctx, held, { ...value, leaseUntil: freeAt, resentAt: null })) !== undefined;
 }

@@ -75,6 +75,11 @@ export async function findChannel(ctx: Services, accountId: string, wanted: stri
   return found;
 }
 
+/** Removes a channel. Rules that name it fail, and say so, until they name another. */
+export async function removeChannel(ctx: Services, channel: ChannelRecord): Promise<void> {
+  await ctx.store.delete(channelKey(channel.accountId, channel.id));
+}
+
 interface Checked {
   success: boolean;
   data?: unknown;

@@ -1,4 +1,4 @@
-import type { ChannelKind, SendReceipt } from "@showrunner/channels/channel.ts";
+import type { SendReceipt } from "@showrunner/channels/channel.ts";
 import { ChannelProblem } from "@showrunner/channels/problem.ts";
 import { isDelivery, type ActionRequest } from "@showrunner/core/actions.ts";
 import { messageOf, retryOf } from "@showrunner/core/errors.ts";
@@ -8,9 +8,9 @@ import type { Message } from "@showrunner/core/ports/queue.ts";
 import type { ActionRecord } from "@showrunner/core/records.ts";
 import { bury, claim, type Claim, finish, retryAt } from "./actions.ts";
 import { nextTryMs } from "./backoff.ts";
-import { findChannel, kindOf } from "./channels.ts";
 import { ActionNotice, consume } from "./consume.ts";
 import type { BatchResult, Services } from "./context.ts";
+import { type Destination, destinationsOf } from "./destinations.ts";
 import { saveInboxMessage } from "./inbox.ts";
 import { load } from "./stored.ts";
 import { logAction } from "./log-action.ts";
@@ -33,32 +33,6 @@ export async function deliver(ctx: Services, messages: readonly Message[]): Prom
       await failed(ctx, claimed, action.request, error);
     }
   });
-}
-
-/** A channel, opened: its secrets live as long as the batch that they serve. */
-interface Destination {
-  kind: ChannelKind;
-  config: unknown;
-  secrets: unknown;
-}
-
-/** Finds and opens each channel of a batch once. */
-function destinationsOf(ctx: Services): (accountId: string, wanted: string) => Promise<Destination> {
-  const known = new Map<string, Promise<Destination>>();
-  return (accountId, wanted) => {
-    const key = `${accountId} ${wanted}`;
-    const destination = known.get(key) ?? openDestination(ctx, accountId, wanted);
-    known.set(key, destination);
-    return destination;
-  };
-}
-
-async function openDestination(ctx: Services, accountId: string, wanted: string): Promise<Destination> {
-  const channel = await findChannel(ctx, accountId, wanted);
-  const place = { purpose: "channels" as const, accountId, field: channel.id };
-  const sealed = channel.secrets === null ? "{}" : (await ctx.vault.open(place, channel.secrets)).reveal();
-  const secrets: unknown = JSON.parse(sealed);
-  return { kind: kindOf(channel.kind), config: channel.config, secrets };
 }
 
 async function send(ctx: Services, to: Destination, claimed: Claim): Promise<SendReceipt> {

@@ -4,7 +4,6 @@ import type { Account, Connection } from "@showrunner/core/records.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import { getConnection, sealTokens } from "./accounts.ts";
-import { brakeOn } from "./brake.ts";
 import type { Services } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
 import { tellNeedsReconnect } from "./needs-reconnect.ts";
@@ -96,7 +95,6 @@ async function refreshFailed(
         : "Trakt refused the refresh token",
     );
   }
-  await brakeOn(ctx, error);
   // What was never sent, or turned away before the token was looked at, has not used it up; of anything else we cannot
   // know.
   const untouched =
@@ -123,9 +121,12 @@ async function refreshFailed(
 
 const minuteMs = 60_000;
 
-/** Each unclear attempt doubles the wait, up to an hour. While the old token still serves there is time. */
+/**
+ * Each unclear attempt doubles the wait, up to an hour. While the old token still serves there is time. What was asked
+ * for may hold everybody up: it is tripled, so that others are served before the next try.
+ */
 function retryMs(error: unknown, attempts: number, isUrgent: boolean): number {
-  const asked = error instanceof Problem && error.retry.kind === "after" ? error.retry.afterMs : 0;
+  const asked = error instanceof Problem && error.retry.kind === "after" ? 3 * error.retry.afterMs : 0;
   const doubled = (isUrgent ? 1 : 5) * minuteMs * 2 ** Math.max(0, attempts - 1);
   return Math.max(asked, Math.min(doubled, 60 * minuteMs));
 }

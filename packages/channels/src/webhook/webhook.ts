@@ -3,7 +3,7 @@ import type { ChannelKind } from "../channel.ts";
 import { exchange } from "../exchange.ts";
 import { redactor } from "../redact.ts";
 import { problemOfAnswer } from "../verdict.ts";
-import { signatureHeaders, WebhookSecret } from "./sign.ts";
+import { newWebhookSecret, signatureHeaders, WebhookSecret } from "./sign.ts";
 
 const Config = z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) });
 type Config = z.infer<typeof Config>;
@@ -26,6 +26,7 @@ export const webhook: ChannelKind<Config, Secrets> = {
     config: { url: "https://example.com/hooks/showrunner" },
     secrets: { signing: ["whsec_VGhpcyBpcyBhIG1hZGUtdXAgZXhhbXBsZSBzZWNyZXQu"] },
   },
+  newSecrets: () => ({ signing: [newWebhookSecret()] }),
   limits: { body: 64 * 1024 },
   repeat: "same_id",
   async send(context, { config, secrets, notification }) {

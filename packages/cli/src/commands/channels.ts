@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { Problem } from "@showrunner/core/errors.ts";
+import type { ChannelRecord } from "@showrunner/core/records.ts";
+import { findChannel, kindOf, listChannels, removeChannel, saveChannel } from "@showrunner/services/channels.ts";
+import { testChannel } from "@showrunner/services/test-channel.ts";
+import { chooseAccount, chooseAccounts } from "../choose-account.ts";
+import { type GlobalOptions, withServices } from "../context.ts";
+import { show } from "../output.ts";
+import { table } from "../table.ts";
+
+export interface ChannelOptions extends GlobalOptions {
+  account?: string;
+}
+
+export interface AddOptions extends ChannelOptions {
+  /** `key=value`, as often as there are settings. */
+  set?: string[];
+  /** A file with the secrets as JSON, or - for standard input: secrets have no place in a command line. */
+  secrets?: string;
+}
+
+export async function listAllChannels(options: ChannelOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const people = await chooseAccounts(ctx, options.account);
+    const found = await Promise.all(
+      people.map(async ({ id, username }) =>
+        (await listChannels(ctx, id)).map((channel) => ({ account: username, ...viewOf(channel) })),
+      ),
+    );
+    const all = found.flat();
+    const rows = all.map((one) => [one.account, one.name, one.kind, JSON.stringify(one.config), one.id]);
+    const words =
+      all.length === 0 ? "There are no channels yet." : table(["account", "channel", "kind", "settings", "id"], rows);
+    show(output, all, words);
+  });
+}
+
+export async function addChannel(kind: string, name: string, options: AddOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const account = await chooseAccount(ctx, options.account);
+    const made = options.secrets === undefined ? kindOf(kind).newSecrets?.() : undefined;
+    const secrets = options.secrets === undefined ? (made ?? {}) : readSecrets(options.secrets);
+    const channel = await saveChannel(ctx, account.id, { kind, name, config: settingsOf(options.set ?? []), secrets });
+    const words = [`Added the channel "${name}" for ${account.username}. Try it: showrunner channels test '${name}'`];
+    if (made !== undefined) words.push(`Its secrets, shown this once: ${JSON.stringify(made)}`);
+    show(output, made === undefined ? viewOf(channel) : { ...viewOf(channel), secrets: made }, words.join("\n"));
+  });
+}
+
+export async function tryChannel(wanted: string, options: ChannelOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const account = await chooseAccount(ctx, options.account);
+    const channel = await findChannel(ctx, account.id, wanted);
+    const { detail } = await testChannel(ctx, account, channel);
+    show(output, { channel: channel.name, detail }, `A test message was taken: ${detail}.`);
+  });
+}
+
+export async function dropChannel(wanted: string, options: ChannelOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const account = await chooseAccount(ctx, options.account);
+    const channel = await findChannel(ctx, account.id, wanted);
+    await removeChannel(ctx, channel);
+    show(output, viewOf(channel), `Removed the channel "${channel.name}" of ${account.username}.`);
+  });
+}
+
+function viewOf({ id, name, kind, config, createdAt }: ChannelRecord) {
+  return { id, name, kind, config, createdAt };
+}
+
+/** `port=587` as a number, `secure=true` as what it says, all else as text. */
+function settingsOf(pairs: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1)
+        throw new Problem({
+          code: "channel.invalid",
+          message: `the setting "${pair}" is not of the form key=value`,
+          hint: "Write, for example, --set topic=my-shows.",
+        });
+      const value = pair.slice(at + 1);
+      return [pair.slice(0, at), /^(?:\d+|true|false)$/.test(value) ? JSON.parse(value) : value];
+    }),
+  );
+}
+
+function readSecrets(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
+  } catch {
+    // No cause: what the parser says may quote the secret.
+    throw new Problem({
+      code: "channel.secrets_unreadable",
+      message: `the secrets in ${file === "-" ? "standard input" : file} cannot be read`,
+      hint: 'It must hold JSON, such as {"signing": ["whsec_…"]} for a webhook.',
+    });
+  }
+}
