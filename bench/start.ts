@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Figure, median, readable } from "./numbers.ts";
 import { startSandbox, stopProcess } from "./processes.ts";
 
-const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../packages/cli/showrunner.js", import.meta.url));
 const tries = 5;
 const settleMs = 8000;
 

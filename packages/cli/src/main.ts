@@ -1,11 +1,6 @@
-#!/usr/bin/env node
-import { enableCompileCache } from "node:module";
 import { CommanderError } from "commander";
 import { exitCodes } from "./output.ts";
 import { createProgram } from "./program.ts";
-
-// The second start is quicker by what Node then need not strip and compile again.
-enableCompileCache();
 
 try {
   await createProgram().parseAsync();
