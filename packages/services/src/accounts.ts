@@ -53,7 +53,8 @@ export async function getConnection(ctx: Services, accountId: string): Promise<S
  * and replaces its tokens. Their first poll is asked for at once.
  */
 export async function connectAccount(ctx: Services, tokens: Tokens): Promise<Account> {
-  const session = ctx.trakt.as({ key: "login", accessToken: tokens.accessToken });
+  // Whose token it is is not known yet: a budget of its own, so that many may sign in at once.
+  const session = ctx.trakt.as({ key: ctx.random.id("msg"), accessToken: tokens.accessToken });
   const settings = await session.call(Users.settings, {});
   const uuid = settings.user.ids.uuid;
   if (uuid === undefined || uuid === null)
