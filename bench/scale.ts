@@ -14,15 +14,11 @@ import { startSandbox } from "./processes.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** How long ago the accounts did something, and which share of them: as on any service, most are quiet. */
-const habits = [
-  { share: 0.05, quietMs: 3 * hourMs },
-  { share: 0.15, quietMs: 12 * hourMs },
-  { share: 0.4, quietMs: 5 * 24 * hourMs },
-  { share: 0.4, quietMs: 60 * 24 * hourMs },
-];
-/** Accounts that watch something, each simulated hour. */
-const activeEachHour = 60;
+/**
+ * How often an account does something: once a week, at any time. So the load is that of a settled service from the first
+ * minute on: of the accounts some are at it now, some were today, and most have been quiet for days.
+ */
+const meanQuietMs = 7 * 24 * hourMs;
 
 const rule = {
   name: "Watched",
@@ -55,14 +51,14 @@ export async function measureScale({ accounts: count, hours }: ScaleOptions): Pr
   }
 }
 
-/** Gives an account its habit: the tier that it would have come to by itself after so long. */
+/** Gives an account a past: the tier that it would have come to by itself after being quiet for so long. */
 async function grow(fleet: Fleet, id: string, place: number): Promise<void> {
-  let upTo = 0;
-  const habit = habits.find((one) => place < (upTo += one.share)) ?? habits[0];
   const cursor = await loadPollCursor(fleet.ctx, id);
-  if (cursor === undefined || habit === undefined) return;
+  if (cursor === undefined) return;
   const { clock, settings } = fleet.ctx;
-  const next = { ...cursor.value, lastChangeAt: clock.now() - habit.quietMs, settle: {} };
+  // Waits between what happens at random are spread exponentially.
+  const quietMs = -Math.log(1 - place) * meanQuietMs;
+  const next = { ...cursor.value, lastChangeAt: clock.now() - quietMs, settle: {} };
   const tierMinutes = tierFor(next, clock.now(), settings.tiersMinutes);
   await savePollCursor(fleet.ctx, id, cursor, { ...next, tierMinutes });
 }
@@ -104,10 +100,9 @@ async function day(
   const tiers = new Map<string, number>();
   const heapsMb: number[] = [];
   const startedAt = performance.now();
-  await schedule(fleet.ctx);
   for (let minute = 0; minute < hours * 60; minute++) {
+    await watchSomething(url, ids, minute);
     if (minute % 60 === 0) {
-      await watchSomething(url, ids, minute / 60);
       globalThis.gc?.();
       heapsMb.push(process.memoryUsage().heapUsed / 2 ** 20);
       const done = tally.perMinute.reduce((sum, one) => sum + one, 0);
@@ -162,11 +157,14 @@ function note(tally: Tally, tiers: Map<string, number>, id: string, tierMinutes:
   tiers.set(id, tierMinutes);
 }
 
-/** Lets a few people watch something, so that tiers change as they do in life. */
-async function watchSomething(url: string, ids: readonly string[], hour: number): Promise<void> {
-  const happenings = Array.from({ length: Math.min(activeEachHour, ids.length) }, (_, at) => ({
+/** Lets as many people watch something as do in a minute, so that tiers change as they do in life. */
+async function watchSomething(url: string, ids: readonly string[], minute: number): Promise<void> {
+  const each = (ids.length * minuteMs) / meanQuietMs;
+  const count = Math.floor((minute + 1) * each) - Math.floor(minute * each);
+  if (count === 0) return;
+  const happenings = Array.from({ length: count }, (_, at) => ({
     do: "watch",
-    username: `person${(hour * 613 + at * 97) % ids.length}`,
+    username: `person${((Math.floor(minute * each) + at) * 7919) % ids.length}`,
     item: { type: "episode", trakt: 73640 },
   }));
   const answer = await fetch(`${url}/sandbox/happenings`, {

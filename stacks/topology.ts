@@ -88,8 +88,8 @@ export const calendarDays = 30;
 /** A rule can cause a change that fires another rule, this many rules deep. */
 export const maxRuleChain = 3;
 
-/** Waits before the next try of a Trakt write or a chat message, in seconds. */
-export const writeRetrySeconds = [5, 30, 120, 600, 1800, 7200] as const;
+/** Waits before the next try of a Trakt write or a chat message, in seconds: together longer than an outage of half a day. */
+export const writeRetrySeconds = [5, 30, 120, 600, 1800, 7200, 14_400, 28_800] as const;
 
 /** Waits before the next try of a webhook, in seconds. Standard Webhooks' recommended schedule. */
 export const webhookRetrySeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;

@@ -1,19 +1,23 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { conditionDocs } from "./condition-docs.ts";
 import { eventDocs } from "./event-docs.ts";
 import { root } from "./project.ts";
 
-const path = "docs/events.md";
-const file = join(root, path);
-const wanted = eventDocs();
+/** The documents that code writes, and where each of them comes from. */
+const documents = [
+  { path: "docs/events.md", source: "packages/core/src/events", wanted: eventDocs() },
+  { path: "docs/conditions.md", source: "packages/rules/src/vocabulary.ts", wanted: conditionDocs() },
+];
 
-if (process.argv.includes("--check")) {
-  const found = await readFile(file, "utf8").catch(() => "");
-  if (found !== wanted) {
-    console.error(`${path} is not what packages/core/src/events says: npm run docs`);
-    process.exitCode = 1;
+for (const { path, source, wanted } of documents) {
+  const file = join(root, path);
+  if (!process.argv.includes("--check")) {
+    await writeFile(file, wanted);
+    console.log(`wrote ${path}`);
+    continue;
   }
-} else {
-  await writeFile(file, wanted);
-  console.log(`wrote ${path}`);
+  if ((await readFile(file, "utf8").catch(() => "")) === wanted) continue;
+  console.error(`${path} is not what ${source} says: npm run docs`);
+  process.exitCode = 1;
 }

@@ -80,8 +80,8 @@ async function until(what: string, timeoutMs: number, left: () => Promise<string
     const missing = await left();
     if (missing.length === 0) return;
     if (systemClock.now() > endsAt)
-      throw new Error(`${what}: still ${missing.length} left after ${timeoutMs} ms: ${missing.slice(0, 5).join("; ")}\n${running?.tail() ?? ""}`);
-    await systemClock.sleep(200);
+      throw new Error(`${what}: still ${missing.length} left after ${timeoutMs} ms: ${missing.slice(0, 5).join("; ")} NOW ${systemClock.now()}\n${running?.tail() ?? ""}`);
+    await systemClock.sleep(500);
   }
 }
 
@@ -166,6 +166,8 @@ function load(accounts: readonly Account[]): { ratesMovies: boolean; stop(): Pro
 async function leftToDo(accounts: readonly Account[]): Promise<string[]> {
   const { store, settings } = opened.ctx;
   const left: string[] = [];
+  const { visible: asked } = await opened.database.queue.depth("PollJobs");
+  if (asked === 0) for (const account of accounts) await requestPoll(opened.ctx, account.id);
   for (const account of accounts) {
     const events = (await loadAll(store, ChangeEvent, accountPk(account.id), "EVENT#")).map((one) => one.value);
     const plays = new Set(events.map((event) => event.data["play_id"]));
@@ -179,7 +181,7 @@ async function leftToDo(accounts: readonly Account[]): Promise<string[]> {
     for await (const item of indexItems(store, index.outbox(shard))) left.push(`outbox ${item.sk}`);
     for await (const item of indexItems(store, index.due(shard))) left.push(`due ${item.sk} at ${item.gsi1sk}: ${JSON.stringify(item.data)}`);
   }
-  for (const queue of queueNames) {
+  for (const queue of ["ChangeEvents", "TraktWrites", "Deliveries"] as const) {
     const { visible, inFlight, delayed } = await opened.database.queue.depth(queue);
     if (visible + inFlight + delayed > 0) left.push(`${queue} holds ${visible} + ${inFlight} + ${delayed}`);
   }
@@ -267,7 +269,7 @@ describe("the process, killed at random under load and started again", () => {
     await running.printed(0);
     await people.stop();
     const killedFor = systemClock.now() - startedAt;
-    await until("draining", 150_000, () => leftToDo(accounts));
+    await until("draining", 200_000, () => leftToDo(accounts));
 
     const { wrong, count } = await audit(accounts);
     const drainedFor = systemClock.now() - startedAt - killedFor;

@@ -32,6 +32,8 @@ export interface TestWorldOptions {
   startsAt?: string;
   behaviour?: Partial<Behaviour>;
   settings?: Partial<ServiceSettings>;
+  /** The database's file; in memory when left out. */
+  databasePath?: string;
   /** Stands between the services and the drivers: to count, to break, to stop. */
   wrap?(ctx: Services): Services;
   /** What happens to the messages of a batch on their way to the consumer. */
@@ -72,7 +74,7 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
   const clock = manualClock(Date.parse(options.startsAt ?? "2026-03-02T12:00:00.000Z"));
   const sandbox = createSandbox({ clock, behaviour: { limits: false, ...options.behaviour } });
   const { url } = await sandbox.listen();
-  const database = openDatabase({ path: ":memory:", clock, random: systemRandom, queues });
+  const database = openDatabase({ path: options.databasePath ?? ":memory:", clock, random: systemRandom, queues });
   const guard = createGuard({ policy: "lan", allowLoopback: true });
   const http = createGuardedHttp(guard);
   const log: LogEntry[] = [];

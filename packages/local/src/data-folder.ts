@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Problem } from "@showrunner/core/errors.ts";
+import { messageOf, Problem } from "@showrunner/core/errors.ts";
 
 export interface DataFolder {
   path: string;
@@ -24,40 +24,76 @@ export function dataFolder(root: string, demo: boolean): DataFolder {
   };
 }
 
-/** Makes the folder when it is not there. Throws Problem `data.unwritable`, which names it. */
+/** Makes the folder when it is not there. Throws Problem `data.no_folder` or `data.unwritable`, which names it. */
 export function prepareFolder(folder: DataFolder): void {
   try {
     mkdirSync(folder.path, { recursive: true });
     accessSync(folder.path, constants.W_OK | constants.X_OK);
   } catch (cause) {
+    const file = fileInTheWay(folder.path);
+    if (file !== undefined)
+      throw new Problem({
+        code: "data.no_folder",
+        message: `the data folder ${folder.path} cannot be made: ${file} is a file`,
+        hint: "Name another folder with --data or SHOWRUNNER_DATA, or move that file away. It was left as it is.",
+        cause,
+      });
+    throw unwritable(folder.path, cause);
+  }
+}
+
+/** The part of the path that is there and is no folder, if so. */
+function fileInTheWay(path: string): string | undefined {
+  for (let at = path; at !== dirname(at); at = dirname(at)) {
+    try {
+      return statSync(at).isDirectory() ? undefined : at;
+    } catch {
+      // Not there, or below a file: what is above it is asked next.
+    }
+  }
+  return undefined;
+}
+
+function unwritable(path: string, cause: unknown): Problem {
+  return new Problem({
+    code: "data.unwritable",
+    message: `the data folder ${path} cannot be written to (${messageOf(cause)})`,
+    hint: "Give yourself the right to write there, or name another folder with --data or SHOWRUNNER_DATA.",
+    cause,
+  });
+}
+
+/**
+ * Takes the folder for this process alone until it ends, however it ends: the lock is SQLite's own on a file beside the
+ * database, and the system frees it. Throws Problem `data.in_use` or `data.lock_unusable`.
+ */
+export function lockFolder(folder: DataFolder): () => void {
+  const path = join(folder.path, "showrunner.lock");
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(path);
+    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    return () => lock?.close();
+  } catch (cause) {
+    lock?.close();
+    if (cause instanceof Error && "errcode" in cause && cause.errcode === sqliteBusy)
+      throw new Problem({
+        code: "data.in_use",
+        message: `another Showrunner is running on the data folder ${folder.path}`,
+        hint: "Stop that one first, or name another folder with --data.",
+        cause,
+      });
     throw new Problem({
-      code: "data.unwritable",
-      message: `the data folder ${folder.path} cannot be written to`,
-      hint: "Give yourself the right to write there, or name another folder with --data or SHOWRUNNER_DATA.",
+      code: "data.lock_unusable",
+      message: `the lock file ${path} cannot be used: ${messageOf(cause)}`,
+      hint: "It holds nothing: remove it and start again.",
       cause,
     });
   }
 }
 
-/**
- * Takes the folder for this process alone until it ends, however it ends: the lock is SQLite's own on a file beside the
- * database, and the system frees it. Throws Problem `data.in_use`.
- */
-export function lockFolder(folder: DataFolder): () => void {
-  const lock = new DatabaseSync(join(folder.path, "showrunner.lock"));
-  try {
-    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-  } catch (cause) {
-    lock.close();
-    throw new Problem({
-      code: "data.in_use",
-      message: `another Showrunner is running on the data folder ${folder.path}`,
-      hint: "Stop that one first, or name another folder with --data.",
-      cause,
-    });
-  }
-  return () => lock.close();
-}
+/** https://sqlite.org/rescode.html#busy */
+const sqliteBusy = 5;
 
 /** Removes everything that Showrunner keeps in the folder, and nothing else. */
 export function resetFolder(folder: DataFolder): void {

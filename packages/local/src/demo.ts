@@ -65,10 +65,13 @@ export async function openDemo(folder: DataFolder, clock: Clock): Promise<Demo> 
 
 async function welcome(ctx: Services, sandbox: Sandbox): Promise<void> {
   const here = new Set((await listAccounts(ctx)).map((account) => account.username));
-  for (const { username } of sandbox.world.people()) {
-    if (here.has(username)) continue;
-    await signInByDevice(ctx, ({ userCode }) => sandbox.world.approveDevice(userCode, username));
-  }
+  const newcomers = sandbox.world.people().filter(({ username }) => !here.has(username));
+  // Together: each waits some seconds between the code and the token, as Trakt asks.
+  await Promise.all(
+    newcomers.map(({ username }) =>
+      signInByDevice(ctx, ({ userCode }) => sandbox.world.approveDevice(userCode, username)),
+    ),
+  );
   for (const account of await listAccounts(ctx)) {
     const known = await listRules(ctx, account.id);
     if (known.length > 0) continue;

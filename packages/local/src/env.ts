@@ -2,8 +2,12 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
 
-const flag = z.enum(["0", "1"]).transform((text) => text === "1");
-const address = z.url({ protocol: /^https?$/, error: "must be an http(s) address" });
+const flag = z.enum(["0", "1"], { error: "is neither 0 nor 1" }).transform((text) => text === "1");
+const address = z.url({ protocol: /^https?$/, error: "is no http(s) address" });
+const number = (least: number, most: number) => {
+  const error = `is no number from ${least} to ${most}`;
+  return z.coerce.number({ error }).min(least, { error }).max(most, { error });
+};
 
 /** Every variable that Showrunner reads, and nothing else does: an unset one has a sensible default. */
 const Variables = z.object({
@@ -12,10 +16,10 @@ const Variables = z.object({
   TRAKT_API_URL: address.default("https://api.trakt.tv"),
   TRAKT_AUTH_URL: address.default("https://auth.trakt.tv"),
   SHOWRUNNER_DATA: z.string().min(1).default("data"),
-  SHOWRUNNER_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  SHOWRUNNER_PORT: number(0, 65_535).int({ error: "is no whole number" }).default(3000),
   SHOWRUNNER_KEY_FILE: z.string().min(1).optional(),
   SHOWRUNNER_ALLOW_LOOPBACK: flag.default(false),
-  SHOWRUNNER_DEMO_SPEED: z.coerce.number().min(1).max(3600).default(60),
+  SHOWRUNNER_DEMO_SPEED: number(1, 3600).default(60),
   NO_COLOR: z.string().optional(),
 });
 
@@ -52,7 +56,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     const name = String(issue?.path[0] ?? "");
     throw new Problem({
       code: "env.invalid",
-      message: `the variable ${name} cannot be used: ${issue?.message ?? "it is wrong"}`,
+      message: `the variable ${name} is "${set[name]}", which ${issue?.message ?? "cannot be used"}`,
       hint: `${name} is ${meanings[name] ?? "unknown"}.`,
     });
   }

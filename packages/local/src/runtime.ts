@@ -1,24 +1,23 @@
 import { createApi } from "@showrunner/api/app.ts";
 import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
+import type { Log } from "@showrunner/core/log.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { releaseAbandoned } from "@showrunner/services/recover.ts";
 import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
 import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";
-import { openDemo } from "./demo.ts";
 import { continueDemo, demoClock, type DemoFile, saveDemo } from "./demo-clock.ts";
-import { startEngine } from "./engine.ts";
 import type { Env } from "./env.ts";
 import { openServices } from "./open.ts";
 import { serve } from "./serve.ts";
-import { terminalLog } from "./terminal.ts";
 
 export interface RuntimeOptions {
   env: Env;
   /** Begin anew: what is in the data folder is removed first. */
   reset: boolean;
-  print(line: string): void;
+  /** Makes what the services tell their doings to, given the clock that they live by. */
+  log(clock: Clock): Log;
 }
 
 export interface Runtime {
@@ -35,7 +34,7 @@ const heartbeatMs = 5000;
 
 /** Starts everything on this machine: store and queues, scheduler, consumers, the API with its status page, and the demo. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { env, print } = options;
+  const { env } = options;
   const isDemo = env.trakt === null;
   const folder = dataFolder(env.dataFolder, isDemo);
   prepareFolder(folder);
@@ -47,7 +46,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (options.reset) resetFolder(folder);
     const demoFile = isDemo ? continueDemo(folder, env.demoSpeed, systemClock.now()) : undefined;
     const clock = demoFile === undefined ? systemClock : demoClock(demoFile);
-    const demo = demoFile === undefined ? undefined : await openDemo(folder, clock);
+    // The sandbox is loaded for the demo alone.
+    const demo = demoFile === undefined ? undefined : await (await import("./demo.ts")).openDemo(folder, clock);
     if (demo !== undefined) closers.push(() => demo.close());
     if (demo !== undefined && demoFile !== undefined) {
       demo.catchUp();
@@ -55,7 +55,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
     const app = env.trakt ?? demo?.trakt;
     if (app === undefined) throw new Error("there is neither a Trakt app nor a demo");
-    const log = terminalLog({ clock, color: env.color, print });
+    const log = options.log(clock);
     const { keyFile, allowLoopback } = env;
     const opened = await openServices({ folder, keyFile, clock, log, trakt: app, allowLoopback });
     closers.push(() => opened.close());
@@ -72,6 +72,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     });
     const served = await serve((request) => api.fetch(request), env.port);
     closers.push(() => served.close());
+    // The page answers while the rest is still loaded.
+    const { startEngine } = await import("./engine.ts");
     await demo?.welcome(opened.ctx);
     const engine = startEngine(opened.ctx, opened.database);
     closers.push(() => engine.stop());

@@ -1,6 +1,9 @@
 import { styleText } from "node:util";
 import type { Clock } from "@showrunner/core/clock.ts";
 import type { Log, LogEntry } from "@showrunner/core/log.ts";
+import type { Outcome } from "@showrunner/core/trace.ts";
+import { localTime } from "./local-time.ts";
+import { plain } from "./plain.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -13,20 +16,25 @@ interface Line {
 
 /** Prints what the services tell as lines that a person can read: when, what, who, and the words. */
 export function terminalLog(options: { clock: Clock; color: boolean; print(line: string): void }): Log {
+  const paint = (style: Style, text: string) => (options.color ? styleText(style, text) : text);
+  const seen = new Set<string>();
   return (entry) => {
     const line = lineOf(entry);
     if (line === undefined) return;
-    const time = new Date(options.clock.now()).toISOString().slice(5, 16).replace("T", " ");
-    const paint = (style: Style, text: string) => (options.color ? styleText(style, text) : text);
-    options.print(
-      `${paint("dim", time)}  ${paint(line.style, line.what.padEnd(9))} ${line.who.padEnd(16)} ${oneLine(line.text)}`,
-    );
+    const { what, style, who, text } = line;
+    if (entry.kind === "polled" && entry.events === 0) {
+      // Polls of somebody who has just come can overlap, and then each of them is a first look.
+      if (seen.has(`${who} ${text}`)) return;
+      seen.add(`${who} ${text}`);
+    }
+    const time = localTime(options.clock.now()).slice(5, 16);
+    options.print(`${paint("dim", time)}  ${paint(style, what.padEnd(7))}  ${plain(who).padEnd(16)}  ${plain(text)}`);
   };
 }
 
-/** Titles come from outside: control characters must not reach the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ");
+/** Prints what the services tell as one JSON object a line, with the time. */
+export function jsonLog(options: { clock: Clock; print(line: string): void }): Log {
+  return (entry) => options.print(JSON.stringify({ at: new Date(options.clock.now()).toISOString(), ...entry }));
 }
 
 function lineOf(entry: LogEntry): Line | undefined {
@@ -36,14 +44,11 @@ function lineOf(entry: LogEntry): Line | undefined {
     case "poll.skipped":
       return undefined;
     case "polled":
+      // Most polls find nothing: they are not worth a line.
+      if (entry.events === 0 && entry.seeded.length === 0) return undefined;
       return { what: "polled", style: "cyan", who: entry.who, text: polledText(entry) };
     case "poll.failed":
-      return {
-        what: "failed",
-        style: "red",
-        who: entry.who,
-        text: `${entry.feed ?? "poll"}: ${entry.message}`,
-      };
+      return { what: "failed", style: "red", who: entry.who, text: `${entry.feed ?? "poll"}: ${entry.message}` };
     case "event":
       return {
         what: "changed",
@@ -53,10 +58,10 @@ function lineOf(entry: LogEntry): Line | undefined {
       };
     case "run":
       return {
-        what: entry.outcome === "matched" ? "rule ran" : "rule kept",
+        what: "rule",
         style: entry.outcome === "matched" ? "magenta" : "dim",
         who: entry.who,
-        text: `${entry.rule}: ${entry.about}: ${entry.outcome === "matched" ? "acts" : "does not act"} (${entry.reason})  [${entry.runId}]`,
+        text: `${entry.rule}: ${entry.about} → ${outcomeWords[entry.outcome]}: ${entry.reason}  [${entry.runId}]`,
       };
     case "action":
       return {
@@ -72,17 +77,29 @@ function lineOf(entry: LogEntry): Line | undefined {
   }
 }
 
+const outcomeWords: Record<Outcome, string> = {
+  matched: "acts",
+  not_matched: "does not act",
+  suppressed: "is held back",
+  failed: "fails",
+};
+
 const actionWords = { done: "done", retry: "later", unsure: "unsure", dead: "gave up" } as const;
 const actionStyles = { done: "green", retry: "yellow", unsure: "yellow", dead: "red" } as const;
 
-function actionText(entry: Extract<LogEntry, { kind: "action" }>): string {
-  return `${entry.rule}: ${entry.verb}: ${entry.message}`;
+function actionText({ rule, verb, state, message }: Extract<LogEntry, { kind: "action" }>): string {
+  // What was done says itself what it was.
+  return state === "done" ? `${rule}: ${message}` : `${rule}: ${verb}: ${message}`;
 }
 
 function polledText(entry: Extract<LogEntry, { kind: "polled" }>): string {
   const parts: string[] = [];
   if (entry.seeded.length > 0) parts.push(`first look at ${entry.seeded.join(", ")}`);
   if (entry.moved.length > 0) parts.push(`${entry.moved.join(", ")} moved`);
-  const events = entry.events === 1 ? "1 change" : `${entry.events} changes`;
-  return `${parts.join("; ") || "nothing that a rule waits for"} → ${events} (${entry.calls} Trakt calls)`;
+  const changes = entry.events === 0 ? "nothing new" : counted(entry.events, "change");
+  return `${parts.join("; ")} → ${changes} (${counted(entry.calls, "Trakt call")})`;
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
 }

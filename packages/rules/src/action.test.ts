@@ -130,7 +130,7 @@ describe("an action that does not apply to this very event is left out", () => {
     const { trace, requests } = rule.evaluate({ event: movieRated, facts: {}, now: noon });
     expect(trace).toMatchObject({
       outcome: "not_matched",
-      reason: "There were no conditions, but drop is for a show, and this is a movie",
+      reason: "It has no conditions, but drop is for a show, and this is a movie",
     });
     expect(requests).toEqual([]);
   });

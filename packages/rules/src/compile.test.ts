@@ -149,7 +149,7 @@ describe("the trace", () => {
   test("of a rule without conditions says that there were none", () => {
     expect(evaluated("episode.airing", []).trace).toEqual({
       outcome: "matched",
-      reason: "There were no conditions",
+      reason: "It has no conditions",
       conditions: [],
     });
   });

@@ -95,7 +95,7 @@ function reader(input: EvaluateInput): (word: Word) => Value {
 }
 
 function heldReason(count: number): string {
-  if (count === 0) return "There were no conditions";
+  if (count === 0) return "It has no conditions";
   if (count === 1) return "The condition held";
   return count === 2 ? "Both conditions held" : `All ${count} conditions held`;
 }

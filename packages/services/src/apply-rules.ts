@@ -13,6 +13,7 @@ import * as z from "zod";
 import { requestActions } from "./actions.ts";
 import { consume } from "./consume.ts";
 import type { BatchResult, Services } from "./context.ts";
+import { deferEvent } from "./defer-event.ts";
 import { factsFor } from "./event-facts.ts";
 import { compiled, listRules, nameOf } from "./rules.ts";
 import { load } from "./stored.ts";
@@ -27,7 +28,13 @@ export async function applyRules(ctx: Services, messages: readonly Message[]): P
   return await consume(ctx, "apply-rules", messages, EventNotice, async ({ accountId, eventId }) => {
     const person = known.get(accountId) ?? personOf(ctx, accountId);
     known.set(accountId, person);
-    await applyToEvent(ctx, await person, eventId);
+    try {
+      await applyToEvent(ctx, await person, eventId);
+    } catch (error) {
+      // Rules of the event that were run are known by their runs: they are not run again with the others.
+      if (!(error instanceof Problem) || error.retry.kind === "never") throw error;
+      await deferEvent(ctx, accountId, eventId, error);
+    }
   });
 }
 
@@ -146,14 +153,18 @@ async function evaluate(ctx: Services, account: Account, rule: RuleRecord, event
     const facts = await factsFor(ctx, account, event, needs);
     return decide({ event, facts, now: ctx.clock.now(), timezone: account.timezone });
   } catch (error) {
-    // What may pass is tried again; what never will is the run's result, for the person to read.
-    if (!(error instanceof Problem) || error.retry.kind !== "never") throw error;
+    // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
+    const isFresh = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs;
+    if (!(error instanceof Problem) || (error.retry.kind !== "never" && isFresh)) throw error;
     return {
       trace: { outcome: "failed", reason: `the facts could not be had: ${error.message}`, conditions: [] },
       requests: [],
     };
   }
 }
+
+/** Longer than Trakt was ever away; what cannot be had by then, as of a show that was deleted, never will. */
+const factsWaitMs = 24 * 3_600_000;
 
 function suppressed(reason: string): Evaluation {
   const trace: Trace = { outcome: "suppressed", reason, conditions: [] };

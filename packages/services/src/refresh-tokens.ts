@@ -27,10 +27,9 @@ export async function refreshTokens(
   let tokens: Tokens;
   try {
     const refreshToken = await ctx.vault.open(place, leased.value.refreshToken);
-    // Over before the lease is: nobody else may be at it while the answer is still to come.
-    tokens = await withDeadline(ctx.clock, ctx.settings.leaseMs / 2, (signal) =>
-      ctx.trakt.oauth.refresh(refreshToken, { signal }),
-    );
+    // Over well before the lease is: nobody else may be at it while the answer is still to come.
+    const untilMs = (leased.value.lease?.until ?? 0) - ctx.settings.leaseMs / 2;
+    tokens = await withDeadline(ctx.clock, untilMs, (signal) => ctx.trakt.oauth.refresh(refreshToken, { signal }));
   } catch (error) {
     return await refreshFailed(ctx, account, leased, error);
   }

@@ -20,8 +20,10 @@ export async function sweep(ctx: Services): Promise<{ events: number; actions: n
       await ctx.queue.send("ChangeEvents", [
         { body: { accountId: event.accountid, eventId: event.id }, group: event.accountid },
       ]);
-      const sent = { ...eventKey(event.accountid, event.id), data: event, ttl: item.ttl, gsi1sk: item.gsi1sk };
-      await ctx.store.put({ ...sent, v: v + 1, gsi1pk: index.timeline(event.accountid) }, { kind: "version", v });
+      // Its place in the timeline is when it was recorded, however long it waited to be sent.
+      const place = { gsi1pk: index.timeline(event.accountid), gsi1sk: `${event.recordedtime}#${event.id}` };
+      const sent = { ...eventKey(event.accountid, event.id), data: event, ttl: item.ttl, ...place };
+      await ctx.store.put({ ...sent, v: v + 1 }, { kind: "version", v });
       events += 1;
     }
     for await (const item of indexItems(ctx.store, index.due(shard), `${sortableTime(now)}~`)) {

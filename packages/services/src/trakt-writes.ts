@@ -1,4 +1,4 @@
-import { itemKey, type ActionRequest, type ItemRef } from "@showrunner/core/actions.ts";
+import { itemKey, type ActionRequest, type HiddenSection, type ItemRef } from "@showrunner/core/actions.ts";
 import { Problem, unreachable } from "@showrunner/core/errors.ts";
 import type { ActionRecord } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
@@ -183,6 +183,13 @@ function isMissing({ not_found }: Receipt, item: ItemRef): boolean {
   return item.trakt === undefined ? has("shows", item.show) || has("seasons", item.show) : has("seasons", item.trakt);
 }
 
+const sections: Record<HiddenSection, string> = {
+  calendar: "the calendar",
+  progress_watched: "watched progress",
+  progress_collected: "collected progress",
+  recommendations: "the recommendations",
+};
+
 function wordsOf(request: TraktRequest): string {
   const { title } = request.item;
   switch (request.do) {
@@ -191,9 +198,9 @@ function wordsOf(request: TraktRequest): string {
     case "watchlist.remove":
       return `${title} is off the watchlist`;
     case "hide":
-      return `${title} is hidden from ${request.section}`;
+      return `${title} is hidden from ${sections[request.section]}`;
     case "unhide":
-      return `${title} is shown in ${request.section} again`;
+      return `${title} is shown in ${sections[request.section]} again`;
     case "drop":
       return `${title} is dropped`;
     case "undrop":

@@ -1,4 +1,4 @@
-import { Pool, type Dispatcher } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import type { HttpReply } from "./reply.ts";
 
 export interface HttpRequest {
@@ -48,17 +48,24 @@ export interface Transport {
 export function createTransport(options: TransportOptions): Transport {
   const url = new URL(options.url);
   const prefix = url.pathname.replace(/\/$/, "");
-  const pool = new Pool(url.origin, {
-    connections: options.connections,
-    // One request at a time on a connection: ending a call by destroying its socket harms no other.
-    allowH2: false,
-    pipelining: 1,
-    keepAliveTimeout: 20_000,
-    // The one deadline covers these; undici's own restart with every byte.
-    connectTimeout: options.deadlineMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  // undici is more than a hundred modules: they are loaded for the first request, and a start need not wait for them.
+  let opened: Promise<Pool> | undefined;
+  let isClosed = false;
+  const open = async (): Promise<Pool> => {
+    if (isClosed) throw new Error("the transport was closed");
+    const { Pool } = await import("undici");
+    return new Pool(url.origin, {
+      connections: options.connections,
+      // One request at a time on a connection: ending a call by destroying its socket harms no other.
+      allowH2: false,
+      pipelining: 1,
+      keepAliveTimeout: 20_000,
+      // The one deadline covers these; undici's own restart with every byte.
+      connectTimeout: options.deadlineMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  };
   let sent = 0;
   const onSent = (): void => {
     sent += 1;
@@ -69,10 +76,17 @@ export function createTransport(options: TransportOptions): Transport {
         const exchange = new Exchange(options, onSent, resolve, reject, signal);
         if (exchange.ended) return;
         const { method, headers, body } = request;
-        pool.dispatch({ method, path: prefix + request.path, headers, body }, exchange);
+        opened ??= open();
+        opened.then(
+          (pool) => pool.dispatch({ method, path: prefix + request.path, headers, body }, exchange),
+          (error: Error) => exchange.onResponseError(null, error),
+        );
       }),
     sentCount: () => sent,
-    close: () => pool.close(),
+    close: async () => {
+      isClosed = true;
+      await (await opened)?.close();
+    },
   };
 }
 

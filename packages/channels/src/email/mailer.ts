@@ -1,5 +1,4 @@
 import { systemClock, type Clock } from "@showrunner/core/clock.ts";
-import { createTransport } from "nodemailer";
 import { startDeadline } from "../guard/deadline.ts";
 import { errorDetail } from "../guard/error-detail.ts";
 import type { Guard } from "../guard/guard.ts";
@@ -56,6 +55,8 @@ export function createMailer(guard: Guard, { clock = systemClock }: { clock?: Cl
       signal?.addEventListener("abort", onAbort, { once: true });
       if (signal?.aborted === true) onAbort();
       try {
+        // Few send mail: its library is loaded by those who do.
+        const { createTransport } = await import("nodemailer");
         const connection = await guard
           .connect({ hostname, port: server.port, signal: aborter.signal })
           .catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "@showrunner/core/clock.ts";
-import { Agent, buildConnector } from "undici";
+import type { Agent, buildConnector } from "undici";
 import { ChannelProblem, unreachable } from "../problem.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Guard } from "./guard.ts";
@@ -56,19 +56,26 @@ const keepAliveMs = 15_000;
 
 export function createGuardedHttp(guard: Guard, options: GuardedHttpOptions = {}): GuardedHttp {
   const clock = options.clock ?? systemClock;
-  const agent = new Agent({
-    connections: options.connections ?? 8,
-    pipelining: 1,
-    // HTTP/2 would lift the bound on what one connection carries.
-    allowH2: false,
-    maxHeaderSize: maxHeaderBytes,
-    // The deadline ends them all; these two would reset with every byte that drips in.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-    connect: guardedConnector(guard, clock),
-  });
+  // undici is more than a hundred modules: they are loaded for the first request, and a start need not wait for them.
+  let opened: Promise<Agent> | undefined;
+  let isClosed = false;
+  const open = async (): Promise<Agent> => {
+    if (isClosed) throw new Error("the client was closed");
+    const { Agent, buildConnector } = await import("undici");
+    return new Agent({
+      connections: options.connections ?? 8,
+      pipelining: 1,
+      // HTTP/2 would lift the bound on what one connection carries.
+      allowH2: false,
+      maxHeaderSize: maxHeaderBytes,
+      // The deadline ends them all; these two would reset with every byte that drips in.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      connect: guardedConnector(guard, clock, buildConnector({ allowH2: false, timeout: connectTimeoutMs })),
+    });
+  };
 
   return {
     request: (request) => {
@@ -99,29 +106,32 @@ export function createGuardedHttp(guard: Guard, options: GuardedHttpOptions = {}
           cancelDeadline();
           signal?.removeEventListener("abort", onAbort);
         };
-        try {
-          agent.dispatch(
-            {
-              origin: url.origin,
-              path: url.pathname + url.search,
-              method: request.method,
-              headers: { ...request.headers, "user-agent": "Showrunner", "accept-encoding": "identity" },
-              body: body ?? null,
-            },
-            exchanging,
-          );
-        } catch (error) {
-          exchanging.onResponseError(null, error);
-        }
+        const sending = {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: { ...request.headers, "user-agent": "Showrunner", "accept-encoding": "identity" },
+          body: body ?? null,
+        };
+        opened ??= open();
+        opened
+          .then((agent) => agent.dispatch(sending, exchanging))
+          .catch((error: unknown) => exchanging.onResponseError(null, error));
       });
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      isClosed = true;
+      await (await opened)?.destroy();
+    },
   };
 }
 
 /** TCP through the guard, and TLS on top of that very connection. */
-function guardedConnector(guard: Guard, clock: Clock): buildConnector.connector {
-  const upgrade = buildConnector({ allowH2: false, timeout: connectTimeoutMs });
+function guardedConnector(
+  guard: Guard,
+  clock: Clock,
+  upgrade: buildConnector.connector,
+): buildConnector.connector {
   return (target, callback) => {
     const aborter = new AbortController();
     const cancel = startDeadline(clock, connectTimeoutMs, () => aborter.abort(new Error("connecting took too long")));

@@ -234,14 +234,14 @@ describe("releaseInFlight", () => {
     expect(await database.releaseInFlight()).toBe(1);
     expect(told).toContain("PollJobs");
     expect(await queue.depth("PollJobs")).toEqual({ visible: 1, inFlight: 0, delayed: 2, dead: 0 });
-    expect(await queue.receive("PollJobs", inAMinute)).toMatchObject([{ body: "held", receiveCount: 2 }]);
+    expect(await queue.receive("PollJobs", inAMinute)).toMatchObject([{ body: "held", receiveCount: 1 }]);
   });
 
-  it("leaves what kills its receiver again and again to the dead letters", async () => {
+  it("leaves what was in hand whenever its receiver died to the dead letters in the end", async () => {
     const database = openForTest();
     const { queue } = database;
     await queue.send("PollJobs", [{ body: "poison", group: "a" }]);
-    for (let time = 0; time < maxReceiveCount; time++) {
+    for (let time = 1; time < 100 + maxReceiveCount; time++) {
       expect(await queue.receive("PollJobs", inAMinute)).toHaveLength(1);
       await database.releaseInFlight();
     }

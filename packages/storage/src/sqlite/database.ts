@@ -39,7 +39,8 @@ export interface Database {
   purgeExpired(): Promise<number>;
   /**
    * Gives back every message in flight, to be received again at once; returns how many. For the start of a file's only
-   * receiver: who had them is dead. The receive counts, so that what kills its receiver ends in the dead letters.
+   * receiver: who had them is dead, and that is not the messages' fault, so the receive does not count. A message that
+   * was in hand a hundred times is no longer believed.
    */
   releaseInFlight(): Promise<number>;
   /** Calls `listener` when messages were sent or redriven and can be received; returns how to stop that. */

@@ -33,6 +33,8 @@ export interface MessageQueueOptions {
 /** As SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const maxDelaySeconds = 900;
 const maxReceive = 500;
+/** A message that so many receivers took is no longer given back uncounted: it may be what ends them. */
+const deadlyClaims = 100;
 
 /** The queues in their table: all but `depth` and `dead` run with their group. */
 export function messageQueue(
@@ -56,7 +58,8 @@ export function messageQueue(
   const giveBack = db.prepare(`UPDATE messages SET state = 'waiting', held = 0, visible_at = ? ${held}`);
   const kill = db.prepare(`UPDATE messages SET state = 'dead' ${held}`);
   const giveBackAll = db.prepare(
-    "UPDATE messages SET held = 0, visible_at = min(visible_at, ?) WHERE state = 'waiting' AND held = 1",
+    `UPDATE messages SET held = 0, visible_at = min(visible_at, ?),
+     receive_count = receive_count - iif(claims < ${deadlyClaims}, 1, 0) WHERE state = 'waiting' AND held = 1`,
   );
   const listDead = db.prepare("SELECT * FROM messages WHERE queue = ? AND state = 'dead' ORDER BY seq LIMIT ?");
   const revive = db.prepare(
