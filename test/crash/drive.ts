@@ -98,6 +98,8 @@ export interface Course {
   together?: number;
   /** Before the workers' turn in each minute. */
   eachMinute?(): Promise<void>;
+  /** Stands between the workers and the queues that they receive from. */
+  queueOf?(queue: QueueReceiver): QueueReceiver;
 }
 
 /**
@@ -108,10 +110,11 @@ export interface Course {
  */
 export async function live(t: TestWorld, happenings: ReadonlyMap<number, () => void>, course: Course): Promise<Mortal[]> {
   const { fateOf, nap, together = 1, eachMinute } = course;
+  const queue = course.queueOf?.(t.database.queue) ?? t.database.queue;
   const workers: Mortal[] = [];
   const hire = (): Mortal => {
     const fate = fateOf?.(workers.length) ?? (workers.length === 0 ? nap?.nap.fate : undefined);
-    const worker = mortal({ ...t.ctx, worker: `worker-${workers.length + 1}` }, t.database.queue, fate);
+    const worker = mortal({ ...t.ctx, worker: `worker-${workers.length + 1}` }, queue, fate);
     workers.push(worker);
     return worker;
   };

@@ -35,6 +35,9 @@ const rules: Record<string, readonly string[]> = {
     "name: Taken back\nwhen: { event: play.removed }\nthen:\n  - { do: webhook, channel: hook }\n",
     "name: Shown again\nwhen: { event: item.unhidden }\nthen:\n  - { do: watchlist.add }\n",
     "name: New wishes hidden\nwhen: { event: watchlist.item_added }\nthen:\n  - { do: hide, section: recommendations }\n",
+    "name: Rated is watched\nwhen: { event: item.rated }\nif: item_type == 'episode'\nthen:\n" +
+      "  - { do: history.add, watched_at: now }\n",
+    "name: Completed is loved\nwhen: { event: show.completed }\nthen:\n  - { do: rate, rating: 10 }\n",
   ],
 };
 
@@ -69,14 +72,17 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
   const { world } = t;
   const over = addWeeklyShow(t.sandbox, { title: "Over", aired: 3, status: "ended" });
   const ending = addWeeklyShow(t.sandbox, { title: "Ending", aired: 2 });
+  const short = addWeeklyShow(t.sandbox, { title: "Short", aired: 1, status: "ended" });
   const onAir = addWeeklyShow(t.sandbox, { title: "On Air", aired: 2, ahead: 2, nextAt: t.clock.now() + (4 + 7 * (options.pace ?? 1)) * 60_000 });
   const [firstMovie, secondMovie, wish] = ["First", "Second", "Wish"].map((title) => world.addMovie({ title, year: 2025 }));
   const [one, two, three] = over.episodes;
   const [first, second] = ending.episodes;
   const [aired] = onAir.episodes;
+  const [only] = short.episodes;
   if (firstMovie === undefined || secondMovie === undefined || wish === undefined) throw new Error("no movies");
   if (one === undefined || two === undefined || three === undefined) throw new Error("no episodes");
   if (first === undefined || second === undefined || aired === undefined) throw new Error("no episodes");
+  if (only === undefined) throw new Error("no episodes");
   const episode = (trakt: number) => ({ type: "episode" as const, trakt });
   const show = (trakt: number) => ({ type: "show" as const, trakt });
   const movie = (trakt: number) => ({ type: "movie" as const, trakt });
@@ -128,8 +134,18 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
       world.setStatus(ending.show, "ended");
       world.watchlistRemove("cat", show(ending.show));
       world.watch("bob", movie(wish));
+      world.rate("cat", episode(only), 9);
     }],
-    [9, () => {}],
+    // Long after: what rules did before, people now do themselves.
+    [30, () => {
+      world.unhide("ann", show(over.show), "progress_watched");
+      world.watchlistRemove("cat", show(over.show));
+      world.watch("bob", movie(firstMovie));
+    }],
+    [34, () => {
+      world.hide("ann", show(over.show), "progress_watched");
+      world.watchlistAdd("cat", show(over.show));
+    }],
   ]);
   const pace = options.pace ?? 1;
   return { t, accounts, happenings: new Map([...days].map(([at, happen]) => [at * pace, happen])) };

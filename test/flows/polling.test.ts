@@ -1,4 +1,5 @@
 import { listAccounts } from "@showrunner/services/accounts.ts";
+import { readInbox } from "@showrunner/services/inbox.ts";
 import { pauseAll } from "@showrunner/services/pause.ts";
 import { pollAccount } from "@showrunner/services/poll-account.ts";
 import { loadPollCursor } from "@showrunner/services/poll-cursor.ts";
@@ -122,6 +123,23 @@ describe("a poll", () => {
         `watchlist.item_removed movie:${first.trakt}`,
       ].toSorted(),
     );
+  });
+
+  it("by four workers at the same time tells a change once", async () => {
+    const movie = { type: "movie" as const, trakt: t.world.addMovie({ title: "A Movie" }) };
+    const ann = await t.person("ann");
+    await t.rule(ann, tellOf("movie.watched", "watchlist.item_removed"));
+    t.world.watchlistAdd("ann", movie);
+    await t.minutes(3);
+    t.world.watch("ann", movie);
+    const workers = ["a", "b", "c", "d"].map((name) => t.worker(`worker-${name}`));
+    await Promise.all(workers.map((ctx) => pollAccount(ctx, ann.id)));
+    await t.minutes(5);
+    expect((await eventsOf(t, ann)).map((event) => event.type).toSorted()).toEqual([
+      "movie.watched",
+      "watchlist.item_removed",
+    ]);
+    expect(await readInbox(t.ctx, ann.id, 10)).toHaveLength(2);
   });
 
   it("that failed half-way is made good by the next one, without a second telling", async () => {

@@ -225,6 +225,30 @@ describe("a page that is cut, or a page count that is too small", () => {
   const cases = faults.flatMap((fault) => [10, 250].map((pageMax): [FaultName, number] => [fault, pageMax]));
 
   it.each(cases)(
+    "%s with pages of %i at the first read of all is no beginning: nothing of then is told later",
+    async (name, pageMax) => {
+      t.sandbox.behaviour.pageMax = pageMax;
+      t.world.addPerson({ username: "ann" });
+      for (const movie of movies(22)) {
+        t.world.watch("ann", movie);
+        t.world.watchlistAdd("ann", movie);
+        t.world.rate("ann", movie, 6);
+      }
+      for (const route of routes) t.sandbox.faults.inject({ name, match: { route } });
+      const ann = await t.connect("ann");
+      await t.rule(ann, tellOf(everything));
+      await t.minutes(4);
+      t.sandbox.faults.clear();
+      await t.minutes(4);
+      expect(await eventsOf(t, ann)).toEqual([]);
+      const later = at(movies(1), 0);
+      t.world.watch("ann", later);
+      await t.minutes(3);
+      expect((await eventsOf(t, ann)).map((event) => event.subject)).toEqual([`movie:${later.trakt}`]);
+    },
+  );
+
+  it.each(cases)(
     "%s with pages of %i never looks like a removal, and nothing is lost after it",
     async (name, pageMax) => {
       t.sandbox.behaviour.pageMax = pageMax;

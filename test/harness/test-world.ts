@@ -26,12 +26,15 @@ import { createTrakt } from "@showrunner/trakt/client.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import type { Behaviour } from "@showrunner/trakt-sandbox/behaviour.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
-import { queues } from "../../stacks/topology.ts";
+import { createGovernor } from "@showrunner/trakt/governor.ts";
+import { queues, traktGovernor } from "../../stacks/topology.ts";
 
 export interface TestWorldOptions {
   startsAt?: string;
   behaviour?: Partial<Behaviour>;
   settings?: Partial<ServiceSettings>;
+  /** The governor of the one-machine runtime keeps the pace: what waits for its turn needs `flowing`. */
+  governed?: boolean;
   /** The database's file; in memory when left out. */
   databasePath?: string;
   /** Stands between the services and the drivers: to count, to break, to stop. */
@@ -85,7 +88,13 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     store: database.store,
     queue: database.queue,
     vault: openMemoryVault(),
-    trakt: createTrakt({ ...testApp, apiUrl: url, authUrl: url, clock }),
+    trakt: createTrakt({
+      ...testApp,
+      apiUrl: url,
+      authUrl: url,
+      clock,
+      ...(options.governed === true ? { governor: createGovernor({ clock, ...traktGovernor }) } : {}),
+    }),
     outbound: { http, mail: createMailer(guard) },
     settings: { ...serviceSettings, ...options.settings },
     worker: "worker-1",

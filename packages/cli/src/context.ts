@@ -1,7 +1,7 @@
 import type { Log } from "@showrunner/core/log.ts";
 import { readEnv } from "@showrunner/local/env.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { fail, type Output } from "./output.ts";
+import { fail, type Output, outputOf } from "./output.ts";
 
 /** The options of every command. */
 export interface GlobalOptions {
@@ -12,14 +12,6 @@ export interface GlobalOptions {
 export interface CommandContext {
   ctx: Services;
   output: Output;
-}
-
-export function outputOf(options: GlobalOptions): Output {
-  return {
-    json: options.json === true,
-    print: (text) => process.stdout.write(`${text}\n`),
-    printError: (text) => process.stderr.write(`${text}\n`),
-  };
 }
 
 export function envOf(options: GlobalOptions) {
@@ -33,7 +25,7 @@ export async function withServices(
   needs: { trakt: boolean; log?: Log },
   work: (context: CommandContext) => Promise<void>,
 ): Promise<void> {
-  const output = outputOf(options);
+  const output = outputOf(options.json === true);
   try {
     const { openForCli } = await import("@showrunner/local/open-for-cli.ts");
     const opened = await openForCli(envOf(options), needs.log ?? (() => {}), needs.trakt);

@@ -2,6 +2,12 @@ import { CommanderError } from "commander";
 import { exitCodes } from "./output.ts";
 import { createProgram } from "./program.ts";
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever read the output has seen enough, as `showrunner events | head` has.
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  throw error;
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

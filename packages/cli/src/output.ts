@@ -1,4 +1,5 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import { plain, plainJson } from "@showrunner/local/plain.ts";
 
 /** What a command's end means to a script. */
 export const exitCodes = {
@@ -19,18 +20,36 @@ export interface Output {
   printError(text: string): void;
 }
 
+/** The terminal, or whoever reads instead: what is printed to it obeys nothing that came from outside. */
+export function outputOf(json: boolean): Output {
+  const write = (stream: NodeJS.WriteStream) => (text: string) => {
+    stream.write(`${text.split("\n").map(plain).join("\n")}\n`);
+  };
+  return { json, print: write(process.stdout), printError: write(process.stderr) };
+}
+
 /** Prints a result: the data itself with --json, words otherwise. */
 export function show(output: Output, data: unknown, words: string): void {
-  output.print(output.json ? JSON.stringify(data, null, 2) : words);
+  output.print(output.json ? plainJson(data, 2) : words);
+}
+
+/** Prints what a person is told meanwhile, out of the way of the result: as one line of JSON with --json. */
+export function tell(output: Output, data: object, words: string): void {
+  output.printError(output.json ? plainJson(data) : words);
 }
 
 /** Prints what went wrong, and returns the exit code for it. */
 export function fail(output: Output, error: unknown): number {
   const code = error instanceof Problem ? error.code : "defect";
   const hint = error instanceof Problem ? error.hint : undefined;
-  if (output.json) output.printError(JSON.stringify({ error: { code, message: messageOf(error), hint } }));
-  else output.printError(`error: ${messageOf(error)}${hint === undefined ? "" : `\n  ${hint}`}`);
+  const message = messageOf(error);
+  tell(output, { error: { code, message, hint } }, `error: ${message}${hint === undefined ? "" : `\n  ${hint}`}`);
+  return exitCodeOf(code);
+}
+
+/** What a problem's code means to a script. */
+export function exitCodeOf(code: string): number {
   if (code.endsWith(".unknown") || code === "action.not_dead") return exitCodes.unknown;
-  if (code.startsWith("connection.") || code.startsWith("login.")) return exitCodes.notConnected;
+  if (code === "connection.needs_reconnect" || code.startsWith("login.")) return exitCodes.notConnected;
   return exitCodes.failed;
 }

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { plainJson } from "@showrunner/local/plain.ts";
+import type { GlobalOptions } from "./context.ts";
 import { exitCodes } from "./output.ts";
 
 function wholeNumber(least: number, most: number) {
@@ -15,14 +17,22 @@ const examples = (lines: readonly string[]): string =>
 const account = () => new Option("-a, --account <account>", "whose: a user name or account id");
 const limit = () => new Option("-n, --limit <number>", "how many at most").default(30).argParser(wholeNumber(1, 1000));
 
+/** What commander says of a command line that it does not understand: it begins with `error: ` and ends with a line feed. */
+function usageError(text: string, options: GlobalOptions): string {
+  if (options.json !== true) return `${text}  Run \`showrunner --help\` to see what there is.\n`;
+  const message = text.replace(/^error: /, "").trim();
+  return `${plainJson({ error: { code: "command.not_understood", message } })}\n`;
+}
+
 /** The command line. Each command loads what it needs when it runs, so that help is quick. */
 export function createProgram(): Command {
-  const program = new Command("showrunner")
+  const program = new Command("showrunner");
+  program
     .description("Automations for people who track what they watch on Trakt.")
     .version(manifest.version)
     .option("--json", "print data instead of words")
     .option("--data <folder>", "the data folder (SHOWRUNNER_DATA, ./data)")
-    .showHelpAfterError("(showrunner --help shows what there is)")
+    .configureOutput({ outputError: (text, write) => write(usageError(text, program.opts<GlobalOptions>())) })
     .exitOverride()
     .addHelpText(
       "after",
@@ -41,7 +51,10 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
         wholeNumber(0, 65_535),
       ),
     )
-    .option("--reset", "remove what is in the data folder and begin anew")
+    .option(
+      "--reset",
+      "remove what Showrunner keeps in the data folder (without a Trakt app: of the demo) and begin anew",
+    )
     .addHelpText("after", examples(["start", "start --port 0 --data /tmp/trial", "start --reset"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/start.ts")).start(command.optsWithGlobals()),

@@ -1,3 +1,5 @@
+import { plain } from "@showrunner/local/plain.ts";
+
 /** Columns for a terminal: each as wide as its widest cell, the last one as it is. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head.map((cell) => cell.toUpperCase()), ...rows.map((row) => row.map(plain))];
@@ -10,9 +12,4 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
         .trimEnd(),
     )
     .join("\n");
-}
-
-/** Titles come from outside: control characters must not reach the terminal. */
-export function plain(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ");
 }

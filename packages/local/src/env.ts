@@ -56,7 +56,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     const name = String(issue?.path[0] ?? "");
     throw new Problem({
       code: "env.invalid",
-      message: `the variable ${name} is "${set[name]}", which ${issue?.message ?? "cannot be used"}`,
+      message: `the variable ${name} cannot be used: it ${issue?.message ?? "is wrong"}`,
       hint: `${name} is ${meanings[name] ?? "unknown"}.`,
     });
   }

@@ -3,7 +3,7 @@ import type { Clock } from "@showrunner/core/clock.ts";
 import type { Log, LogEntry } from "@showrunner/core/log.ts";
 import type { Outcome } from "@showrunner/core/trace.ts";
 import { localTime } from "./local-time.ts";
-import { plain } from "./plain.ts";
+import { plain, plainJson } from "./plain.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -17,36 +17,68 @@ interface Line {
 /** Prints what the services tell as lines that a person can read: when, what, who, and the words. */
 export function terminalLog(options: { clock: Clock; color: boolean; print(line: string): void }): Log {
   const paint = (style: Style, text: string) => (options.color ? styleText(style, text) : text);
-  const seen = new Set<string>();
+  const noise = noiseOf();
   return (entry) => {
-    const line = lineOf(entry);
+    const time = localTime(options.clock.now()).slice(5, 16);
+    const line = noise.isLeftOut(entry, time) ? undefined : lineOf(entry, noise);
     if (line === undefined) return;
     const { what, style, who, text } = line;
-    if (entry.kind === "polled" && entry.events === 0) {
-      // Polls of somebody who has just come can overlap, and then each of them is a first look.
-      if (seen.has(`${who} ${text}`)) return;
-      seen.add(`${who} ${text}`);
-    }
-    const time = localTime(options.clock.now()).slice(5, 16);
     options.print(`${paint("dim", time)}  ${paint(style, what.padEnd(7))}  ${plain(who).padEnd(16)}  ${plain(text)}`);
   };
 }
 
 /** Prints what the services tell as one JSON object a line, with the time. */
 export function jsonLog(options: { clock: Clock; print(line: string): void }): Log {
-  return (entry) => options.print(JSON.stringify({ at: new Date(options.clock.now()).toISOString(), ...entry }));
+  return (entry) => options.print(plainJson({ at: new Date(options.clock.now()).toISOString(), ...entry }));
 }
 
-function lineOf(entry: LogEntry): Line | undefined {
+/** Of a person's changes of one type in one minute, so many have a line: a new season is scheduled episode by episode. */
+const alikeShown = 2;
+
+interface Noise {
+  isLeftOut(entry: LogEntry, minute: string): boolean;
+  /** How many of a person's changes had no line since this was last asked. */
+  takeHidden(who: string): number;
+}
+
+/** Knows which lines would tell a person nothing. */
+function noiseOf(): Noise {
+  const firstLooks = new Set<string>();
+  const alike = new Map<string, { minute: string; count: number }>();
+  const hidden = new Map<string, number>();
+  return {
+    isLeftOut: (entry, minute) => {
+      if (entry.kind === "polled" && entry.events === 0) {
+        // Most polls find nothing. Those of somebody who has just come can overlap, and then each is a first look.
+        const look = `${entry.who} ${entry.seeded.join(" ")}`;
+        if (entry.seeded.length === 0 || firstLooks.has(look)) return true;
+        firstLooks.add(look);
+      }
+      if (entry.kind !== "event") return false;
+      const key = `${entry.who} ${entry.type}`;
+      const former = alike.get(key);
+      const count = former?.minute === minute ? former.count + 1 : 1;
+      alike.set(key, { minute, count });
+      if (count <= alikeShown) return false;
+      hidden.set(entry.who, (hidden.get(entry.who) ?? 0) + 1);
+      return true;
+    },
+    takeHidden: (who) => {
+      const count = hidden.get(who) ?? 0;
+      hidden.delete(who);
+      return count;
+    },
+  };
+}
+
+function lineOf(entry: LogEntry, noise: Noise): Line | undefined {
   switch (entry.kind) {
     case "scheduled":
     case "swept":
     case "poll.skipped":
       return undefined;
     case "polled":
-      // Most polls find nothing: they are not worth a line.
-      if (entry.events === 0 && entry.seeded.length === 0) return undefined;
-      return { what: "polled", style: "cyan", who: entry.who, text: polledText(entry) };
+      return { what: "polled", style: "cyan", who: entry.who, text: polledText(entry, noise.takeHidden(entry.who)) };
     case "poll.failed":
       return { what: "failed", style: "red", who: entry.who, text: `${entry.feed ?? "poll"}: ${entry.message}` };
     case "event":
@@ -61,7 +93,7 @@ function lineOf(entry: LogEntry): Line | undefined {
         what: "rule",
         style: entry.outcome === "matched" ? "magenta" : "dim",
         who: entry.who,
-        text: `${entry.rule}: ${entry.about} → ${outcomeWords[entry.outcome]}: ${entry.reason}  [${entry.runId}]`,
+        text: `${entry.rule}: ${entry.about} → ${outcomeWords[entry.outcome]}: ${goingOn(entry.reason)}  [${entry.runId}]`,
       };
     case "action":
       return {
@@ -92,12 +124,18 @@ function actionText({ rule, verb, state, message }: Extract<LogEntry, { kind: "a
   return state === "done" ? `${rule}: ${message}` : `${rule}: ${verb}: ${message}`;
 }
 
-function polledText(entry: Extract<LogEntry, { kind: "polled" }>): string {
+/** A sentence as it goes on behind a colon. A condition as it was written begins no sentence. */
+function goingOn(sentence: string): string {
+  return sentence.replace(/^[A-Z](?=[a-z]* [a-z])/, (letter) => letter.toLowerCase());
+}
+
+function polledText(entry: Extract<LogEntry, { kind: "polled" }>, hidden: number): string {
   const parts: string[] = [];
   if (entry.seeded.length > 0) parts.push(`first look at ${entry.seeded.join(", ")}`);
   if (entry.moved.length > 0) parts.push(`${entry.moved.join(", ")} moved`);
   const changes = entry.events === 0 ? "nothing new" : counted(entry.events, "change");
-  return `${parts.join("; ")} → ${changes} (${counted(entry.calls, "Trakt call")})`;
+  const more = hidden === 0 ? "" : `, ${hidden} of them not shown here`;
+  return `${parts.join("; ")} → ${changes}${more} (${counted(entry.calls, "Trakt call")})`;
 }
 
 function counted(count: number, one: string): string {

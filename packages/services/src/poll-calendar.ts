@@ -29,7 +29,7 @@ export async function pollCalendar(ctx: Services, session: TraktSession, account
   const read = { before, after, window: { from, to }, now: new Date(now).toISOString() };
 
   const drafts = snapshot === undefined ? [] : diffCalendar(read);
-  const events = await recordEvents(
+  const recorded = await recordEvents(
     ctx,
     account,
     drafts.map((draft) => ({ draft })),
@@ -37,7 +37,7 @@ export async function pollCalendar(ctx: Services, session: TraktSession, account
   const merged = mergeCalendar(read);
   await changeTimers(ctx, account.id, before, merged, "mine");
   await saveSnapshot(ctx, account.id, feed, snapshot, merged, { wholeAt: now });
-  return events.length;
+  return recorded.fresh;
 }
 
 /** Forgets a person's calendar and its timers, so that it is seeded anew when a rule needs it again. */

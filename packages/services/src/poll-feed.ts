@@ -1,11 +1,9 @@
 import type { Show } from "@showrunner/core/media.ts";
-import type { Origin } from "@showrunner/core/events/envelope.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import type { Draft } from "@showrunner/core/events/envelope.ts";
+import type { ChangeEvent, Draft } from "@showrunner/core/events/envelope.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { Activities } from "./activities.ts";
 import type { Services } from "./context.ts";
-import { originsOf } from "./echoes.ts";
 import type { AnyFeed, Feed, FeedName } from "./feeds/feed.ts";
 import { feeds } from "./feeds/table.ts";
 import type { Reads } from "./needs.ts";
@@ -76,8 +74,7 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
       snapshot === undefined
         ? []
         : feed.diff({ before, after, whole, removedAt: movedAt ?? new Date(now).toISOString() });
-    const origins = await originsOf(ctx, account.id, drafts);
-    const events = await recordEvents(
+    const recorded = await recordEvents(
       ctx,
       account,
       drafts.map((draft) => ({ draft })),
@@ -87,9 +84,9 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
       // A seed that is not whole would make everything missing from it look new: it is not kept.
       seeded: snapshot === undefined,
       settled: read.settled,
-      events: events.length,
+      events: recorded.fresh,
       wholeDueAt: whole || snapshot === undefined ? undefined : snapshot.wholeAt + ctx.settings.wholeHistoryMs,
-      touched: touchedShows(drafts, origins),
+      touched: touchedShows(drafts, recorded.events),
       commit: async () => {
         if (snapshot === undefined && !whole) return false;
         const wholeAt = whole ? now : (snapshot?.wholeAt ?? 0);
@@ -101,13 +98,13 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
   };
 }
 
-function touchedShows(drafts: readonly Draft[], origins: readonly (Origin | undefined)[]): Map<number, TouchedShow> {
+function touchedShows(drafts: readonly Draft[], events: readonly ChangeEvent[]): Map<number, TouchedShow> {
   const touched = new Map<number, TouchedShow>();
   drafts.forEach((draft, at) => {
     const show: Show | undefined =
       draft.type === "episode.watched" || draft.type === "play.removed" ? draft.data.show : undefined;
     // Of several plays the last decides: one of the person's own makes what follows theirs.
-    if (show !== undefined) touched.set(show.ids.trakt, { show, origin: origins[at] });
+    if (show !== undefined) touched.set(show.ids.trakt, { show, origin: events[at]?.origin });
   });
   return touched;
 }

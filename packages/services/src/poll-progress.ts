@@ -45,10 +45,10 @@ export async function pollProgress(
     for (const draft of diffProgress({ before, after, at })) findings.push({ draft, origin });
     rows.set(showId, after);
   }
-  const events = await recordEvents(ctx, account, findings);
+  const recorded = await recordEvents(ctx, account, findings);
   const sorted = [...rows.values()].toSorted((a, b) => a.show.ids.trakt - b.show.ids.trakt);
   await saveSnapshot(ctx, account.id, feed, snapshot, sorted, { wholeAt: 0 });
-  return events.length;
+  return recorded.fresh;
 }
 
 async function readRow(ctx: Services, session: TraktSession, show: Show): Promise<ProgressRow> {

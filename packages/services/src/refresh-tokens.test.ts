@@ -296,6 +296,48 @@ describe("workers that renew one account's tokens at once", () => {
   });
 });
 
+/** A request that is on its way, and comes to something only when it is let go. */
+function held(b: Bench, when: "before" | "after"): { ctx: Services; letGo: () => void } {
+  const gate = Promise.withResolvers<void>();
+  const ctx = b.worker("held");
+  const refresh = async (token: Secret<string>): Promise<Tokens> => {
+    if (when === "before") await gate.promise;
+    const tokens = await b.auth.refresh(token, undefined);
+    if (when === "after") await gate.promise;
+    return tokens;
+  };
+  return { ctx: { ...ctx, trakt: { ...ctx.trakt, oauth: { ...ctx.trakt.oauth, refresh } } }, letGo: gate.resolve };
+}
+
+describe("a worker that was held up beyond its lease", () => {
+  it("and then hears that the token is spent finds the other's pair, and bothers nobody", async () => {
+    const b = await bench();
+    const { ctx, letGo } = held(b, "before");
+    const late = refreshAs(ctx);
+    await new Promise((resolve) => setImmediate(resolve));
+    await b.clock.advance(leaseMs + 1);
+    await refreshAs(b.worker("other"));
+    letGo();
+    await late;
+    expect(await b.now()).toMatchObject({ state: "active", refreshToken: "sealed refresh-1" });
+    expect(await b.told()).toBe(0);
+  });
+
+  it("and then gets the only pair that lives keeps it, also when another was refused and the person was told", async () => {
+    const b = await bench();
+    const { ctx, letGo } = held(b, "after");
+    const late = refreshAs(ctx);
+    await new Promise((resolve) => setImmediate(resolve));
+    await b.clock.advance(leaseMs + 1);
+    await refreshAs(b.worker("other"));
+    expect((await b.now()).state).toBe("needs_reconnect");
+    letGo();
+    await late;
+    expect(await b.now()).toMatchObject({ state: "active", refreshToken: "sealed refresh-1", reason: null });
+    expectSentTwiceOnlyWhenCounted(b.auth);
+  });
+});
+
 describe("one attempt", () => {
   it.each([
     ["429", 0],

@@ -133,7 +133,7 @@ export async function tellStatusChanges(
   const changes = (await loadAll(ctx.store, StatusChange, sharedKey("").pk, changesPrefix))
     .map((one) => one.value)
     .filter((one) => one.foundAt > since && followed.has(one.show.ids.trakt));
-  const events = await recordEvents(
+  const recorded = await recordEvents(
     ctx,
     account,
     changes
@@ -144,5 +144,5 @@ export async function tellStatusChanges(
   // The oldest change first: of several, the status before all of them counts.
   for (const { show, before } of changes)
     if (!shows.has(show.ids.trakt)) shows.set(show.ids.trakt, { show, statusBefore: before });
-  return { shows, events: events.length };
+  return { shows, events: recorded.fresh };
 }

@@ -1,9 +1,7 @@
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { Claim } from "./actions.ts";
 import type { Services } from "./context.ts";
-
-/** A machine that slept finds out this soon after it woke: timers stand still meanwhile, the clock does not. */
-const lookEveryMs = 1000;
+import { withDeadline } from "./deadline.ts";
 
 /**
  * Works as long as claims surely keep other workers away, and so long before their leases end that who takes them over
@@ -15,30 +13,7 @@ export async function whileHeld<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const leaseUntil = Math.min(...claims.map(({ stored }) => stored.value.leaseUntil ?? 0));
-  const lastMs = leaseUntil - ctx.settings.settleMs;
-  const over = new AbortController();
-  const done = new AbortController();
-  const watch = async (): Promise<void> => {
-    for (;;) {
-      const leftMs = lastMs - ctx.clock.now();
-      if (leftMs <= 0) {
-        over.abort(new Error("the claim ran out"));
-        return;
-      }
-      try {
-        await ctx.clock.sleep(Math.min(leftMs, lookEveryMs), done.signal);
-      } catch {
-        return;
-      }
-    }
-  };
-  const watching = watch();
-  try {
-    return await work(over.signal);
-  } finally {
-    done.abort();
-    await watching;
-  }
+  return await withDeadline(ctx.clock, leaseUntil - ctx.settings.settleMs, work);
 }
 
 /** A session whose every call ends with the signal. */

@@ -127,11 +127,7 @@ export function createGuardedHttp(guard: Guard, options: GuardedHttpOptions = {}
 }
 
 /** TCP through the guard, and TLS on top of that very connection. */
-function guardedConnector(
-  guard: Guard,
-  clock: Clock,
-  upgrade: buildConnector.connector,
-): buildConnector.connector {
+function guardedConnector(guard: Guard, clock: Clock, upgrade: buildConnector.connector): buildConnector.connector {
   return (target, callback) => {
     const aborter = new AbortController();
     const cancel = startDeadline(clock, connectTimeoutMs, () => aborter.abort(new Error("connecting took too long")));

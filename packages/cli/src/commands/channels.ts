@@ -28,7 +28,7 @@ export async function listAllChannels(options: ChannelOptions): Promise<void> {
       ),
     );
     const all = found.flat();
-    const rows = all.map((one) => [one.account, one.name, one.kind, JSON.stringify(one.config), one.id]);
+    const rows = all.map((one) => [one.account, one.name, one.kind, settingsWords(one.config), one.id]);
     const words =
       all.length === 0 ? "There are no channels yet." : table(["account", "channel", "kind", "settings", "id"], rows);
     show(output, all, words);
@@ -67,6 +67,14 @@ export async function dropChannel(wanted: string, options: ChannelOptions): Prom
 
 function viewOf({ id, name, kind, config, createdAt }: ChannelRecord) {
   return { id, name, kind, config, createdAt };
+}
+
+/** As `--set` takes them. */
+function settingsWords(config: ChannelRecord["config"]): string {
+  const pairs = Object.entries(config).map(([key, value]) => {
+    return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;
+  });
+  return pairs.length === 0 ? "-" : pairs.join(" ");
 }
 
 /** `port=587` as a number, `secure=true` as what it says, all else as text. */

@@ -1,8 +1,10 @@
-import type { ActionRecord } from "@showrunner/core/records.ts";
+import { actionWords } from "@showrunner/api/page/words.ts";
+import { Problem } from "@showrunner/core/errors.ts";
+import { localTime } from "@showrunner/local/local-time.ts";
 import { listDead, retryDead } from "@showrunner/services/dead.ts";
 import { chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
-import { show } from "../output.ts";
+import { show, tell } from "../output.ts";
 import { table } from "../table.ts";
 
 export interface DeadOptions extends GlobalOptions {
@@ -19,10 +21,10 @@ export async function listDeadActions(options: DeadOptions): Promise<void> {
         : table(
             ["failed", "account", "rule", "action", "why", "id"],
             dead.map((action) => [
-              (action.finishedAt ?? "").slice(0, 19).replace("T", " "),
+              action.finishedAt === null ? "-" : localTime(action.finishedAt),
               action.username,
               action.ruleName,
-              action.request.do,
+              actionWords(action.request),
               action.outcome ?? "",
               action.id,
             ]),
@@ -39,19 +41,34 @@ export async function retryDeadActions(
   await withServices(options, { trakt: false }, async ({ ctx, output }) => {
     const people = await chooseAccounts(ctx, options.account);
     const dead = (await Promise.all(people.map(({ id }) => listDead(ctx, id)))).flat();
-    const wanted = options.all === true ? dead.map((action) => action.id) : ids;
-    const again: ActionRecord[] = [];
-    for (const [at, id] of wanted.entries()) {
-      const action = dead.find((one) => one.id === id);
-      await retryDead(ctx, action?.accountId ?? people[0]?.id ?? "", id);
-      if (action !== undefined) again.push(action);
-      if (!output.json && wanted.length > 20 && at % 20 === 19) output.printError(`${at + 1} of ${wanted.length} …`);
+    // All of them are found before the first is done: a name that is wrong does nothing.
+    const wanted = options.all === true ? dead : ids.map((id) => dead.find((one) => one.id === id) ?? notDead(id));
+    for (const [at, { accountId, id }] of wanted.entries()) {
+      await retryDead(ctx, accountId, id);
+      const done = at + 1;
+      if (done % tellEvery === 0 && done < wanted.length)
+        tell(output, { done, of: wanted.length }, `${done} of ${wanted.length} …`);
     }
-    const words = again.length === 1 ? "1 action is tried again." : `${again.length} actions are tried again.`;
     show(
       output,
-      again.map((action) => action.id),
-      words,
+      wanted.map((action) => action.id),
+      againWords(wanted.length),
     );
+  });
+}
+
+const tellEvery = 50;
+
+function againWords(count: number): string {
+  if (count === 0) return "No action has failed for good.";
+  const what = count === 1 ? "1 action is" : `${count} actions are`;
+  return `${what} tried again, at once if Showrunner is running, else when it starts.`;
+}
+
+function notDead(id: string): never {
+  throw new Problem({
+    code: "action.not_dead",
+    message: `there is no dead action ${id}`,
+    hint: "List them with `showrunner dead list`.",
   });
 }

@@ -1,11 +1,14 @@
 import { isEventType } from "@showrunner/core/events/catalogue.ts";
+import { actionWords, outcomeWords, stateWords } from "@showrunner/api/page/words.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
+import { localTime } from "@showrunner/local/local-time.ts";
+import { plain } from "@showrunner/local/plain.ts";
 import { explainRunOfAnybody, latestEvents, latestRuns } from "@showrunner/services/explain.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";
-import { plain, table } from "../table.ts";
+import { table } from "../table.ts";
 import { traceWords } from "../trace-words.ts";
 
 export interface ListOptions extends GlobalOptions {
@@ -30,7 +33,7 @@ export async function events(options: ListOptions): Promise<void> {
         : table(
             ["recorded", "account", "event", "what", "id"],
             newest.map((event) => [
-              short(event.recordedtime),
+              localTime(event.recordedtime),
               event.account,
               event.type,
               isEventType(event.type) ? aboutOf(event.type, event.data) : event.subject,
@@ -56,11 +59,11 @@ export async function runs(options: ListOptions): Promise<void> {
         : table(
             ["at", "account", "rule", "on", "outcome", "run"],
             newest.map((run) => [
-              short(run.at),
+              localTime(run.at),
               run.username,
               RuleDefinition.parse(run.rule).name,
               run.about,
-              run.trace.outcome,
+              outcomeWords[run.trace.outcome],
               run.id,
             ]),
           );
@@ -75,22 +78,20 @@ export async function explain(runId: string, options: GlobalOptions): Promise<vo
     const { run, event, actions } = explanation;
     const asked = run.actions.map(({ id, request }) => {
       const record = actions.find((action) => action.id === id);
-      const state =
-        record === undefined ? "not begun" : `${record.state}${record.outcome === null ? "" : `: ${record.outcome}`}`;
+      const state = record === undefined ? "not begun" : stateWords[record.state];
+      const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
       const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
-      return plain(`  ${request.do}  ${state}${tries}  [${id}]`);
+      return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
     });
     const words = [
       plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
-      `  happened ${event?.time ?? "(the event is no longer kept)"}, recorded ${event?.recordedtime ?? "-"}, for ${run.username}`,
-      plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${run.at}`),
+      event === null
+        ? `  for ${run.username}; the event itself is no longer kept`
+        : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${run.username}`,
+      plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
       ...traceWords(run.trace),
       ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
     ];
     show(output, explanation, words.join("\n"));
   });
-}
-
-function short(iso: string): string {
-  return iso.slice(0, 19).replace("T", " ");
 }

@@ -1,9 +1,9 @@
 import type { LogEntry } from "@showrunner/core/log.ts";
+import { plain } from "@showrunner/local/plain.ts";
 import { pollAccount } from "@showrunner/services/poll-account.ts";
 import { chooseAccount } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
-import { exitCodes, show } from "../output.ts";
-import { plain } from "../table.ts";
+import { exitCodeOf, show } from "../output.ts";
 
 /** Polls an account now. What changed goes to the rules; a running Showrunner acts on it. */
 export async function poll(wanted: string, options: GlobalOptions): Promise<void> {
@@ -13,12 +13,15 @@ export async function poll(wanted: string, options: GlobalOptions): Promise<void
     const outcome = await pollAccount(ctx, account.id);
     const changes = told.filter((entry) => entry.kind === "event");
     const failures = told.filter((entry) => entry.kind === "poll.failed");
+    const calls = ctx.trakt.calls();
+    const found =
+      changes.length === 0 ? "nothing new" : changes.length === 1 ? "1 change" : `${changes.length} changes`;
     const words = [
-      `${account.username}: ${outcome}, ${ctx.trakt.calls()} Trakt calls`,
+      `${account.username}: ${outcome === "failed" ? "the poll failed" : found} (${calls} Trakt ${calls === 1 ? "call" : "calls"})`,
       ...changes.map((entry) => plain(`  ${entry.about}  (${entry.type}, ${entry.eventId})`)),
       ...failures.map((entry) => plain(`  failed: ${entry.feed ?? "poll"}: ${entry.message}`)),
     ];
-    show(output, { account: account.username, outcome, changes, failures, calls: ctx.trakt.calls() }, words.join("\n"));
-    if (outcome === "failed") process.exitCode = exitCodes.failed;
+    show(output, { account: account.username, outcome, changes, failures, calls }, words.join("\n"));
+    if (outcome === "failed") process.exitCode = exitCodeOf(failures[0]?.code ?? "");
   });
 }

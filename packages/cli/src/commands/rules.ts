@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { actionWords } from "@showrunner/api/page/words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { RuleRecord } from "@showrunner/core/records.ts";
+import { plain } from "@showrunner/local/plain.ts";
 import { findRule, listRules, nameOf, removeRule, saveRule, setEnabled } from "@showrunner/services/rules.ts";
 import { testRule } from "@showrunner/services/test-rule.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
@@ -78,16 +80,23 @@ export async function tryRule(wanted: string, options: RuleOptions & { event?: s
     const account = await chooseAccount(ctx, options.account);
     const source = isFile(wanted) ? readRuleFile(wanted) : (await findRule(ctx, account.id, wanted)).source;
     const result = await testRule(ctx, account, source, options.event);
-    const wouldDo = result.evaluation.requests.map((request) => `  would ${JSON.stringify(request)}`);
+    const wouldDo = result.evaluation.requests.map((request) => plain(`  would ${actionWords(request)}`));
     const words = [
-      `${result.about} (${result.event.type}, ${result.isExample ? "the type's example" : result.event.id})`,
-      ...traceWords(result.evaluation.trace),
+      `${plain(result.about)}  (${result.event.type}, ${result.isExample ? "the type's example" : result.event.id})`,
+      ...traceWords(result.evaluation.trace, wouldWords),
       ...wouldDo,
       "Nothing was done.",
     ];
     show(output, result, words.join("\n"));
   });
 }
+
+const wouldWords = {
+  matched: "would act",
+  not_matched: "would not act",
+  suppressed: "would be held back",
+  failed: "would fail",
+} as const;
 
 function isFile(name: string): boolean {
   return /\.(ya?ml|json)$/i.test(name);

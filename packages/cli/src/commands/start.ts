@@ -1,52 +1,74 @@
 import { startRuntime } from "@showrunner/local/runtime.ts";
-import { envOf, type GlobalOptions, outputOf } from "../context.ts";
-import { exitCodes, fail } from "../output.ts";
+import { plainJson } from "@showrunner/local/plain.ts";
+import { jsonLog, terminalLog } from "@showrunner/local/terminal.ts";
+import { listAccounts } from "@showrunner/services/accounts.ts";
+import { envOf, type GlobalOptions } from "../context.ts";
+import { exitCodes, fail, outputOf } from "../output.ts";
 
 export interface StartOptions extends GlobalOptions {
   port?: number;
   reset?: boolean;
 }
 
-/** Runs everything on this machine until it is told to stop. */
+/** Runs everything on this machine until it is told to stop; with --json, one object a line says what it does. */
 export async function start(options: StartOptions): Promise<void> {
-  const output = outputOf(options);
+  const output = outputOf(options.json === true);
+  // Past what strips control characters: the lines of the log are coloured by them, and plain otherwise.
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const say = (data: object, words: string) => print(output.json ? plainJson(data) : words);
   try {
     const env = envOf(options);
-    const color = env.color && process.stdout.isTTY && !output.json;
+    const color = env.color && process.stdout.isTTY;
     const runtime = await startRuntime({
-      env: { ...env, color, ...(options.port === undefined ? {} : { port: options.port }) },
+      env: { ...env, ...(options.port === undefined ? {} : { port: options.port }) },
       reset: options.reset === true,
-      print: output.print,
+      log: (clock) => (output.json ? jsonLog({ clock, print }) : terminalLog({ clock, color, print })),
     });
-    output.print(welcome(runtime.mode, runtime.url, runtime.sandboxUrl, env.demoSpeed));
-    await untilToldToStop(output.print);
+    const { mode, url, sandboxUrl } = runtime;
+    const people = (await listAccounts(runtime.ctx)).map((account) => account.username);
+    say({ kind: "started", mode, url, sandboxUrl, people }, welcome({ mode, url, sandboxUrl, people, env }));
+    await untilToldToStop(() =>
+      say(
+        { kind: "stopping" },
+        "Stopping: finishing what is under way (Ctrl-C again to stop at once; nothing is lost either way).",
+      ),
+    );
     await runtime.stop();
-    output.print("Stopped. Start again to go on from here.");
+    say({ kind: "stopped" }, "Stopped. Start again to go on from here.");
   } catch (error) {
     process.exitCode = fail(output, error);
   }
 }
 
-function welcome(mode: "sandbox" | "trakt", url: string, sandboxUrl: string | null, speed: number): string {
+interface Welcome {
+  mode: "sandbox" | "trakt";
+  url: string;
+  sandboxUrl: string | null;
+  people: readonly string[];
+  env: { demoSpeed: number };
+}
+
+function welcome({ mode, url, sandboxUrl, people, env }: Welcome): string {
   const lines = [`Showrunner is running: ${url}`];
   if (mode === "sandbox")
     lines.push(
-      `No Trakt app is set, so this is the demo: made-up people on a Trakt of this machine (${sandboxUrl}), ${speed} times as fast as life.`,
+      `No Trakt app is set, so this is the demo: made-up people on a Trakt of this machine (${sandboxUrl}), ${env.demoSpeed} times as fast as life.`,
       "Set TRAKT_CLIENT_ID and TRAKT_CLIENT_SECRET to work with Trakt itself.",
     );
-  else lines.push("Connect an account with `npx showrunner login` in another terminal.");
+  else if (people.length === 0) lines.push("Nobody is connected yet: run `npx showrunner login` in another terminal.");
+  else lines.push(`Connected: ${people.join(", ")}.`);
   lines.push("Ctrl-C stops it.");
   return lines.join("\n");
 }
 
-async function untilToldToStop(print: (text: string) => void): Promise<void> {
+async function untilToldToStop(stopping: () => void): Promise<void> {
   await new Promise<void>((resolve) => {
     let told = 0;
     const stop = (): void => {
       told += 1;
       // Asked a second time: whoever asks does not want to wait, and nothing is lost by it.
       if (told > 1) process.exit(exitCodes.failed);
-      print("Stopping: finishing what is under way (Ctrl-C again to stop at once; nothing is lost either way).");
+      stopping();
       resolve();
     };
     process.on("SIGINT", stop);
