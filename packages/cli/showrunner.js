@@ -6,9 +6,9 @@ import * as module from "node:module";
 const neededNode = 24;
 
 if (Number(process.versions.node.split(".")[0]) < neededNode) {
-  console.error(
+  process.stderr.write(
     `error: Showrunner needs Node ${neededNode} or newer, and this is ${process.versions.node}\n` +
-      "  Run it as `npx showrunner`: that uses the Node which `npm ci` installed beside it.",
+      "  Run it as `npx showrunner`: that uses the Node which `npm ci` installed beside it.\n",
   );
   process.exitCode = 1;
 } else {

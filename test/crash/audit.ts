@@ -30,7 +30,10 @@ export interface Audit {
 }
 
 /** Looks at everything that came of a life: the store, the sandbox, and what the receiver was sent. */
-export async function audit({ t, accounts }: Pick<Life, "t" | "accounts">, received: readonly Received[]): Promise<Audit> {
+export async function audit(
+  { t, accounts }: Pick<Life, "t" | "accounts">,
+  received: readonly Received[],
+): Promise<Audit> {
   const outcome: Outcome = { events: [], runs: [], actions: [], inbox: [], trakt: [], webhooks: [] };
   const wrong: string[] = [];
   const arrived = countsOf(received.map((request) => String(request.headers["webhook-id"])));
@@ -113,11 +116,13 @@ function traktOf({ world }: TestWorld, username: string): string[] {
   for (const { item, rating } of world.ratings(username)) say(`rated ${rating}`, item);
   for (const { item } of world.history(username)) say("played", item);
   // Sets may be written again, alone or together with others: that changes nothing.
-  const written = world.writes(username).flatMap(({ method, endpoint, body }) =>
-    Object.values(WrittenThings.catch({}).parse(body)).flatMap((things) =>
-      things.map(({ ids, rating }) => `${username} ${method} ${endpoint} ${ids.trakt} ${rating ?? ""}`.trim()),
-    ),
-  );
+  const written = world
+    .writes(username)
+    .flatMap(({ method, endpoint, body }) =>
+      Object.values(WrittenThings.catch({}).parse(body)).flatMap((things) =>
+        things.map(({ ids, rating }) => `${username} ${method} ${endpoint} ${ids.trakt} ${rating ?? ""}`.trim()),
+      ),
+    );
   lines.push(...new Set(written));
   return lines;
 }

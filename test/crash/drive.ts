@@ -12,7 +12,7 @@ import { sweep } from "@showrunner/services/sweep.ts";
 import { fireTimers } from "@showrunner/services/timers.ts";
 import { queues } from "../../stacks/topology.ts";
 import type { TestWorld } from "../harness/test-world.ts";
-import { type Fate, Killed, type Mortal, mortal } from "./mortal.ts";
+import { type Fate, Killed, type Mortal, mortal, type Step } from "./mortal.ts";
 
 type Worker = Pick<Mortal, "ctx" | "receiver">;
 
@@ -75,12 +75,15 @@ export interface Nap {
   end(): void;
 }
 
-export function napAt(number: number, when: "before" | "after"): Nap {
+/** A nap at the first operation that `at` says yes to. */
+export function napWhere(at: (moment: "before" | "after", step: Step) => boolean): Nap {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
+  let isOver = false;
   return {
     fate: (moment, step) => {
-      if (step.number !== number || moment !== when) return undefined;
+      if (isOver || !at(moment, step)) return undefined;
+      isOver = true;
       begun.resolve();
       return ended.promise;
     },
@@ -108,7 +111,11 @@ export interface Course {
  *
  * @returns the workers, first to last.
  */
-export async function live(t: TestWorld, happenings: ReadonlyMap<number, () => void>, course: Course): Promise<Mortal[]> {
+export async function live(
+  t: TestWorld,
+  happenings: ReadonlyMap<number, () => void>,
+  course: Course,
+): Promise<Mortal[]> {
   const { fateOf, nap, together = 1, eachMinute } = course;
   const queue = course.queueOf?.(t.database.queue) ?? t.database.queue;
   const workers: Mortal[] = [];

@@ -80,7 +80,9 @@ async function until(what: string, timeoutMs: number, left: () => Promise<string
     const missing = await left();
     if (missing.length === 0) return;
     if (systemClock.now() > endsAt)
-      throw new Error(`${what}: still ${missing.length} left after ${timeoutMs} ms: ${missing.slice(0, 5).join("; ")} NOW ${systemClock.now()}\n${running?.tail() ?? ""}`);
+      throw new Error(
+        `${what}: still ${missing.length} left after ${timeoutMs} ms: ${missing.slice(0, 5).join("; ")} NOW ${systemClock.now()}\n${running?.tail() ?? ""}`,
+      );
     await systemClock.sleep(500);
   }
 }
@@ -118,7 +120,9 @@ function load(accounts: readonly Account[]): { ratesMovies: boolean; stop(): Pro
   const longAgo = systemClock.now() - 400 * 24 * 3_600_000;
   const episodes = Array.from({ length: 3 }, (_, show) => {
     const id = world.addShow({ title: `Long ${show}`, year: 2024, status: "returning series", genres: [] });
-    return Array.from({ length: 400 }, (__, at) => world.addEpisode(id, { season: 1, number: at + 1, first_aired: longAgo }));
+    return Array.from({ length: 400 }, (__, at) =>
+      world.addEpisode(id, { season: 1, number: at + 1, first_aired: longAgo }),
+    );
   }).flat();
   const movies = Array.from({ length: 300 }, (_, at) => world.addMovie({ title: `Movie ${at}`, year: 2024 }));
   const shows = Array.from({ length: 300 }, (_, at) =>
@@ -175,11 +179,13 @@ async function leftToDo(accounts: readonly Account[]): Promise<string[]> {
       if (!plays.has(play.id)) left.push(`${account.username}'s play ${play.id} has no event`);
     const rated = new Set(events.filter((event) => event.type === "item.rated").map((event) => event.subject));
     for (const { item } of sandbox.world.ratings(account.username))
-      if ("trakt" in item && !rated.has(`${item.type}:${item.trakt}`)) left.push(`${account.username}'s rating of ${item.trakt}`);
+      if ("trakt" in item && !rated.has(`${item.type}:${item.trakt}`))
+        left.push(`${account.username}'s rating of ${item.trakt}`);
   }
   for (let shard = 0; shard < settings.shards; shard++) {
     for await (const item of indexItems(store, index.outbox(shard))) left.push(`outbox ${item.sk}`);
-    for await (const item of indexItems(store, index.due(shard))) left.push(`due ${item.sk} at ${item.gsi1sk}: ${JSON.stringify(item.data)}`);
+    for await (const item of indexItems(store, index.due(shard)))
+      left.push(`due ${item.sk} at ${item.gsi1sk}: ${JSON.stringify(item.data)}`);
   }
   for (const queue of ["ChangeEvents", "TraktWrites", "Deliveries"] as const) {
     const { visible, inFlight, delayed } = await opened.database.queue.depth(queue);
@@ -233,13 +239,15 @@ async function audit(accounts: readonly Account[]): Promise<{ wrong: string[]; c
     expectSame("different movies played", new Set(moviePlays).size, ratedMovies.length);
     expectSame("movie plays", moviePlays.length, ratedMovies.length);
     for (const action of actions) {
-      if (action.state !== "DONE") wrong.push(`${username}: ${action.request.do} is ${action.state}: ${action.outcome}`);
+      if (action.state !== "DONE")
+        wrong.push(`${username}: ${action.request.do} is ${action.state}: ${action.outcome}`);
       count.window += action.unsure;
       if (action.request.do !== "webhook") continue;
       const times = arrived.get(action.id) ?? 0;
       arrived.delete(action.id);
       if (times === 0) wrong.push(`${username}: webhook ${action.id} never arrived`);
-      if (times > 1 + action.unsure) wrong.push(`${username}: webhook ${action.id} came ${times} times, ${action.unsure} unsure`);
+      if (times > 1 + action.unsure)
+        wrong.push(`${username}: webhook ${action.id} came ${times} times, ${action.unsure} unsure`);
       count.webhooks += 1;
       count.duplicates += Math.max(0, times - 1);
     }
@@ -275,7 +283,9 @@ describe("the process, killed at random under load and started again", () => {
     const drainedFor = systemClock.now() - startedAt - killedFor;
     let dead = 0;
     for (const queue of queueNames) dead += (await opened.database.queue.depth(queue)).dead;
-    console.log(`kills ${kills}, seed ${seed}: ${JSON.stringify({ ...count, dead, killedFor, drainedFor })}`);
+    process.stdout.write(
+      `${`kills ${kills}, seed ${seed}: ${JSON.stringify({ ...count, dead, killedFor, drainedFor })}`}\n`,
+    );
     expect(wrong).toEqual([]);
     expect(dead).toBe(0);
     expect(count.duplicates).toBeLessThanOrEqual(count.window);

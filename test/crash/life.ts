@@ -73,8 +73,15 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
   const over = addWeeklyShow(t.sandbox, { title: "Over", aired: 3, status: "ended" });
   const ending = addWeeklyShow(t.sandbox, { title: "Ending", aired: 2 });
   const short = addWeeklyShow(t.sandbox, { title: "Short", aired: 1, status: "ended" });
-  const onAir = addWeeklyShow(t.sandbox, { title: "On Air", aired: 2, ahead: 2, nextAt: t.clock.now() + (4 + 7 * (options.pace ?? 1)) * 60_000 });
-  const [firstMovie, secondMovie, wish] = ["First", "Second", "Wish"].map((title) => world.addMovie({ title, year: 2025 }));
+  const onAir = addWeeklyShow(t.sandbox, {
+    title: "On Air",
+    aired: 2,
+    ahead: 2,
+    nextAt: t.clock.now() + (4 + 7 * (options.pace ?? 1)) * 60_000,
+  });
+  const [firstMovie, secondMovie, wish] = ["First", "Second", "Wish"].map((title) =>
+    world.addMovie({ title, year: 2025 }),
+  );
   const [one, two, three] = over.episodes;
   const [first, second] = ending.episodes;
   const [aired] = onAir.episodes;
@@ -113,39 +120,57 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
   }
 
   const days = new Map<number, () => void>([
-    [1, () => {
-      world.watch("ann", episode(one));
-      world.rate("bob", movie(firstMovie), 8);
-      world.watchlistAdd("cat", show(ending.show));
-    }],
+    [
+      1,
+      () => {
+        world.watch("ann", episode(one));
+        world.rate("bob", movie(firstMovie), 8);
+        world.watchlistAdd("cat", show(ending.show));
+      },
+    ],
     [2, () => world.watchAll("ann", [{ item: episode(two) }, { item: episode(first) }, { item: episode(second) }])],
-    [3, () => {
-      world.watch("ann", episode(three));
-      world.watchlistAdd("bob", movie(wish));
-      const [play] = world.history("cat");
-      if (play !== undefined) world.removePlay("cat", play.id);
-    }],
-    [4, () => {
-      world.rate("ann", show(over.show), 9);
-      world.rate("bob", movie(secondMovie), 3);
-      world.unhide("cat", show(over.show), "calendar");
-    }],
-    [5, () => {
-      world.setStatus(ending.show, "ended");
-      world.watchlistRemove("cat", show(ending.show));
-      world.watch("bob", movie(wish));
-      world.rate("cat", episode(only), 9);
-    }],
+    [
+      3,
+      () => {
+        world.watch("ann", episode(three));
+        world.watchlistAdd("bob", movie(wish));
+        const [play] = world.history("cat");
+        if (play !== undefined) world.removePlay("cat", play.id);
+      },
+    ],
+    [
+      4,
+      () => {
+        world.rate("ann", show(over.show), 9);
+        world.rate("bob", movie(secondMovie), 3);
+        world.unhide("cat", show(over.show), "calendar");
+      },
+    ],
+    [
+      5,
+      () => {
+        world.setStatus(ending.show, "ended");
+        world.watchlistRemove("cat", show(ending.show));
+        world.watch("bob", movie(wish));
+        world.rate("cat", episode(only), 9);
+      },
+    ],
     // Long after: what rules did before, people now do themselves.
-    [30, () => {
-      world.unhide("ann", show(over.show), "progress_watched");
-      world.watchlistRemove("cat", show(over.show));
-      world.watch("bob", movie(firstMovie));
-    }],
-    [34, () => {
-      world.hide("ann", show(over.show), "progress_watched");
-      world.watchlistAdd("cat", show(over.show));
-    }],
+    [
+      30,
+      () => {
+        world.unhide("ann", show(over.show), "progress_watched");
+        world.watchlistRemove("cat", show(over.show));
+        world.watch("bob", movie(firstMovie));
+      },
+    ],
+    [
+      34,
+      () => {
+        world.hide("ann", show(over.show), "progress_watched");
+        world.watchlistAdd("cat", show(over.show));
+      },
+    ],
   ]);
   const pace = options.pace ?? 1;
   return { t, accounts, happenings: new Map([...days].map(([at, happen]) => [at * pace, happen])) };

@@ -30,13 +30,18 @@ export function readDemo(folder: DataFolder): DemoFile | undefined {
   try {
     return DemoFile.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Problem({
-      code: "demo.damaged",
-      message: `the file ${folder.demo} is damaged`,
-      hint: "Start anew with `npm start -- --reset`.",
-      cause,
-    });
+    throw demoDamaged(`the file ${folder.demo} is damaged`, cause);
   }
+}
+
+/** The demo's clock, its world and what was seen of it belong together: without one of them the others are of no use. */
+export function demoDamaged(message: string, cause: unknown): Problem {
+  return new Problem({
+    code: "demo.damaged",
+    message,
+    hint: "Start the demo anew with `npm start -- --reset`: only made-up things are lost by that.",
+    cause,
+  });
 }
 
 /** Continues the demo's time, or begins it now; `speed` holds from here on. */

@@ -1,4 +1,5 @@
 import type { Clock } from "@showrunner/core/clock.ts";
+import { Problem } from "@showrunner/core/errors.ts";
 import { listAccounts } from "@showrunner/services/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { listRules, saveRule } from "@showrunner/services/rules.ts";
@@ -9,6 +10,7 @@ import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.t
 import { recipes } from "@showrunner/rules/recipes.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { sandboxApp } from "./demo-app.ts";
+import { demoDamaged } from "./demo-clock.ts";
 import type { TraktApp } from "./open.ts";
 
 /** What the demo is to the runtime: a Trakt on this machine, with people who live on it. */
@@ -26,7 +28,7 @@ export interface Demo {
 
 /** Opens the sandbox with the demo's world: as it was left, or new. */
 export async function openDemo(folder: DataFolder, clock: Clock): Promise<Demo> {
-  const sandbox = createSandbox({ clock, journalPath: folder.journal });
+  const sandbox = openSandbox(folder, clock);
   if (sandbox.world.people().length === 0) seedDemo(sandbox);
   const life = createLife(sandbox, { seed: 1 });
   const { url, close } = await sandbox.listen();
@@ -61,6 +63,15 @@ export async function openDemo(folder: DataFolder, clock: Clock): Promise<Demo> 
       await sandbox.close();
     },
   };
+}
+
+function openSandbox(folder: DataFolder, clock: Clock): Sandbox {
+  try {
+    return createSandbox({ clock, journalPath: folder.journal });
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.code !== "sandbox.journal_unreadable") throw cause;
+    throw demoDamaged(cause.message, cause);
+  }
 }
 
 async function welcome(ctx: Services, sandbox: Sandbox): Promise<void> {

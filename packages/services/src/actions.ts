@@ -101,7 +101,8 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
     state: "INFLIGHT",
     owner: ctx.worker,
     leaseUntil: now + ctx.settings.leaseMs,
-    attempts: action.attempts + 1,
+    // An attempt that a crash cut off is tried again, and takes nothing from the schedule of tries.
+    attempts: action.attempts + (abandoned ? 0 : 1),
     unsure: action.unsure + (abandoned ? 1 : 0),
   };
   const stored = await save(ctx, found, claimed);

@@ -64,9 +64,22 @@ export function partsOf({ feeds: wanted, progress, calendar, statuses }: Reads):
   return parts;
 }
 
-/** Writes anew what the account needs; two writers at once both end with what the rules say. */
-export async function saveNeeds(ctx: Services, accountId: string, types: Iterable<EventType>): Promise<void> {
-  const wanted = [...new Set(types)].toSorted();
-  const former = await load(ctx.store, Needs, needsKey(accountId));
-  await ctx.store.put({ ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types: wanted } });
+/**
+ * Writes anew what the account needs. `typesOf` is asked after the former needs were read, and again when another
+ * writer was first: of two at once, the last has seen what both are about.
+ */
+export async function changeNeeds(
+  ctx: Services,
+  accountId: string,
+  typesOf: () => Promise<Iterable<EventType>>,
+): Promise<void> {
+  for (;;) {
+    const former = await load(ctx.store, Needs, needsKey(accountId));
+    const types = [...new Set(await typesOf())].toSorted();
+    const saved = await ctx.store.put(
+      { ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types } },
+      former === undefined ? { kind: "absent" } : { kind: "version", v: former.v },
+    );
+    if (saved) return;
+  }
 }

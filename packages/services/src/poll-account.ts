@@ -1,14 +1,15 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import { connectionKey, needsKey, profileKey } from "@showrunner/core/keys.ts";
 import { Account, Connection } from "@showrunner/core/records.ts";
+import { getConnection } from "./accounts.ts";
 import { brakeOn } from "./brake.ts";
 import type { Services } from "./context.ts";
 import { Needs, readsFor } from "./needs.ts";
 import { poll } from "./poll.ts";
-import { PollCursor, pollCursorKey, savePollCursor } from "./poll-cursor.ts";
+import { leaveSlot, PollCursor, pollCursorKey, savePollCursor } from "./poll-cursor.ts";
 import { parseItem, type Stored } from "./stored.ts";
 import { asPerson, NeedsReconnect } from "./tokens.ts";
-import { leaveWheel, tierFor } from "./wheel.ts";
+import { enterWheel, leaveWheel, tierFor } from "./wheel.ts";
 
 /** When the scheduler asked, and from which tier of the wheel. */
 export interface PollRequest {
@@ -34,7 +35,7 @@ export async function pollAccount(ctx: Services, accountId: string, request?: Po
   const link = bySortKey.get(connectionKey(accountId).sk);
   const cursorItem = bySortKey.get(pollCursorKey(accountId).sk);
   if (profile === undefined || link === undefined || cursorItem === undefined) {
-    if (request !== undefined) await leaveWheel(ctx, accountId, request.tierMinutes);
+    if (request !== undefined) await leaveSlot(ctx, accountId, request.tierMinutes);
     return "skipped";
   }
   const account = parseItem(Account, profile).value;
@@ -63,7 +64,7 @@ async function staleness(
   request: PollRequest,
 ): Promise<string | undefined> {
   if (request.tierMinutes !== cursor.tierMinutes) {
-    await leaveWheel(ctx, accountId, request.tierMinutes);
+    await leaveSlot(ctx, accountId, request.tierMinutes);
     return `it is polled every ${cursor.tierMinutes} min now, not every ${request.tierMinutes}`;
   }
   const ageMinutes = Math.floor(ctx.clock.now() / 60_000) - request.minute;
@@ -81,6 +82,9 @@ async function pollFailed(ctx: Services, account: Account, cursor: Stored<PollCu
   });
   if (error instanceof NeedsReconnect) {
     await leaveWheel(ctx, account.id, cursor.value.tierMinutes);
+    // The person may have connected again meanwhile.
+    const { value } = await getConnection(ctx, account.id);
+    if (value.state === "active") await enterWheel(ctx, account.id, cursor.value.tierMinutes);
     return;
   }
   await brakeOn(ctx, error);

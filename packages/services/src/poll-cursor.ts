@@ -83,5 +83,18 @@ export async function savePollCursor(
     { ...pollCursorKey(accountId), v: from.v + 1, data: to },
     { kind: "version", v: from.v },
   );
-  if (moves && saved) await leaveWheel(ctx, accountId, from.value.tierMinutes);
+  if (!moves || !saved) return;
+  // Once more: who took it out of that slot before the cursor moved could not know.
+  await enterWheel(ctx, accountId, to.tierMinutes);
+  await leaveSlot(ctx, accountId, from.value.tierMinutes);
+}
+
+/**
+ * Takes an account out of a slot of the wheel that it is no longer polled in. A faster worker may have brought it back
+ * there meanwhile: then it stays.
+ */
+export async function leaveSlot(ctx: Services, accountId: string, tierMinutes: number): Promise<void> {
+  await leaveWheel(ctx, accountId, tierMinutes);
+  const cursor = await loadPollCursor(ctx, accountId);
+  if (cursor?.value.tierMinutes === tierMinutes) await enterWheel(ctx, accountId, tierMinutes);
 }

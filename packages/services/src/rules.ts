@@ -7,7 +7,7 @@ import { parseRule } from "@showrunner/rules/parse.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { findChannel } from "./channels.ts";
 import type { Services } from "./context.ts";
-import { saveNeeds } from "./needs.ts";
+import { changeNeeds } from "./needs.ts";
 import { requestPoll } from "./poll-cursor.ts";
 import { load, loadAll } from "./stored.ts";
 import { enterTrigger, leaveTrigger } from "./triggers.ts";
@@ -73,7 +73,7 @@ export async function setEnabled(ctx: Services, rule: RuleRecord, enabled: boole
 }
 
 export async function removeRule(ctx: Services, rule: RuleRecord): Promise<void> {
-  await changeTriggers(ctx, { ...rule, enabled: false }, rule);
+  for (const type of triggersOf(rule)) await leaveTrigger(ctx, rule.accountId, rule.id, type);
   await ctx.store.delete(ruleKey(rule.accountId, rule.id));
   await renewNeeds(ctx, rule.accountId);
 }
@@ -82,16 +82,24 @@ async function write(ctx: Services, rule: RuleRecord, former: RuleRecord | undef
   const key = ruleKey(rule.accountId, rule.id);
   const stored = await load(ctx.store, RuleRecord, key);
   if (stored !== undefined && stored.value.version !== former?.version) throw changedMeanwhile(rule);
+  const { scope, types } = compileRule(RuleDefinition.parse(rule.source));
+  const triggers = rule.enabled && scope === "all" ? types : [];
+  if (rule.enabled) {
+    // What it waits for is looked for before it is there, so that a crash leaves no rule that never hears of anything.
+    for (const type of triggers) await enterTrigger(ctx, rule.accountId, rule.id, type);
+    if (scope !== "all") await renewNeeds(ctx, rule.accountId, types);
+    // At once, so that what happened before the rule was switched on is seen as that, and feeds are seeded now.
+    await requestPoll(ctx, rule.accountId);
+  }
   await ctx.store.put({ ...ruleVersionKey(rule.accountId, rule.id, rule.version), v: 1, data: rule });
   const saved = await ctx.store.put(
     { ...key, v: (stored?.v ?? 0) + 1, data: rule },
     stored === undefined ? { kind: "absent" } : { kind: "version", v: stored.v },
   );
   if (!saved) throw changedMeanwhile(rule);
-  await changeTriggers(ctx, rule, former);
+  for (const type of former === undefined ? [] : triggersOf(former))
+    if (!triggers.includes(type)) await leaveTrigger(ctx, rule.accountId, rule.id, type);
   await renewNeeds(ctx, rule.accountId);
-  // At once, so that what happened before the rule was switched on is seen as that, and feeds are seeded now.
-  if (rule.enabled) await requestPoll(ctx, rule.accountId);
 }
 
 function changedMeanwhile(rule: RuleRecord): Problem {
@@ -103,26 +111,18 @@ function changedMeanwhile(rule: RuleRecord): Problem {
   });
 }
 
-async function changeTriggers(ctx: Services, rule: RuleRecord, former: RuleRecord | undefined): Promise<void> {
-  const wanted = new Set(triggersOf(rule));
-  for (const type of former === undefined ? [] : triggersOf(former))
-    if (!wanted.has(type)) await leaveTrigger(ctx, rule.accountId, rule.id, type);
-  for (const type of wanted) await enterTrigger(ctx, rule.accountId, rule.id, type);
-}
-
 function triggersOf(rule: RuleRecord): readonly EventType[] {
   if (!rule.enabled) return [];
   const { scope, types } = compiled(rule);
   return scope === "all" ? types : [];
 }
 
-async function renewNeeds(ctx: Services, accountId: string): Promise<void> {
-  const enabled = (await listRules(ctx, accountId)).filter((rule) => rule.enabled).map(compiled);
-  await saveNeeds(
-    ctx,
-    accountId,
-    enabled.filter((rule) => rule.scope !== "all").flatMap((rule) => rule.types),
-  );
+/** Makes an account's needs what its enabled rules wait for, and `more`. */
+async function renewNeeds(ctx: Services, accountId: string, more: readonly EventType[] = []): Promise<void> {
+  await changeNeeds(ctx, accountId, async () => {
+    const enabled = (await listRules(ctx, accountId)).filter((rule) => rule.enabled).map(compiled);
+    return [...more, ...enabled.filter((rule) => rule.scope !== "all").flatMap((rule) => rule.types)];
+  });
 }
 
 const cache = new Map<string, CompiledRule>();

@@ -16,6 +16,13 @@ export async function start(options: StartOptions): Promise<void> {
   // Past what strips control characters: the lines of the log are coloured by them, and plain otherwise.
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const say = (data: object, words: string) => print(output.json ? plainJson(data) : words);
+  // From the beginning: whoever wants it to stop need not wait until it has started.
+  const stop = toldToStop(() =>
+    say(
+      { kind: "stopping" },
+      "Stopping: finishing what is under way (Ctrl-C again to stop at once; nothing is lost either way).",
+    ),
+  );
   try {
     const env = envOf(options);
     const color = env.color && process.stdout.isTTY;
@@ -27,12 +34,7 @@ export async function start(options: StartOptions): Promise<void> {
     const { mode, url, sandboxUrl } = runtime;
     const people = (await listAccounts(runtime.ctx)).map((account) => account.username);
     say({ kind: "started", mode, url, sandboxUrl, people }, welcome({ mode, url, sandboxUrl, people, env }));
-    await untilToldToStop(() =>
-      say(
-        { kind: "stopping" },
-        "Stopping: finishing what is under way (Ctrl-C again to stop at once; nothing is lost either way).",
-      ),
-    );
+    await stop;
     await runtime.stop();
     say({ kind: "stopped" }, "Stopped. Start again to go on from here.");
   } catch (error) {
@@ -61,7 +63,7 @@ function welcome({ mode, url, sandboxUrl, people, env }: Welcome): string {
   return lines.join("\n");
 }
 
-async function untilToldToStop(stopping: () => void): Promise<void> {
+async function toldToStop(stopping: () => void): Promise<void> {
   await new Promise<void>((resolve) => {
     let told = 0;
     const stop = (): void => {

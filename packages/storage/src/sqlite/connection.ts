@@ -59,11 +59,20 @@ function prepareFile(path: string): void {
 }
 
 function checkOwner(db: DatabaseSync, path: string): void {
-  const tables = number(db, "SELECT count(*) AS value FROM sqlite_schema");
+  const tables = countTables(db, path);
   const owner = number(db, "SELECT application_id AS value FROM pragma_application_id");
   if (owner !== applicationId && (owner !== 0 || tables !== 0)) throw foreign(path);
   const version = versionOf(db);
   if (version > migrations.length) throw newer(path, version, migrations.length);
+}
+
+function countTables(db: DatabaseSync, path: string): number {
+  try {
+    return number(db, "SELECT count(*) AS value FROM sqlite_schema");
+  } catch (error) {
+    // There is nothing wrong with the statement: what SQLite objects to is the file's header ("unsupported file format").
+    throw sqliteCodeOf(error) === sqliteCodes.generic ? damaged(path, error) : error;
+  }
 }
 
 function configure(db: DatabaseSync): void {

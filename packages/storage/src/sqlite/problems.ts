@@ -3,6 +3,7 @@ import { DamagedRow } from "./columns.ts";
 
 /** SQLite's primary result codes: https://sqlite.org/rescode.html */
 export const sqliteCodes = {
+  generic: 1,
   permission: 3,
   busy: 5,
   locked: 6,
