@@ -95,4 +95,10 @@ export const writeRetrySeconds = [5, 30, 120, 600, 1800, 7200, 14_400, 28_800] a
 export const webhookRetrySeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
 
 /** Trakt calls of one process, over all accounts. */
-export const traktGovernor = { perSecond: 40, burst: 40, concurrency: 16 } as const;
+export const traktGovernor = {
+  perSecond: 40,
+  burst: 40,
+  concurrency: 16,
+  /** Trakt takes one write a second from a person; a little more, so that the way there may vary. */
+  personWriteIntervalMs: 1150,
+} as const;

@@ -77,7 +77,7 @@ export async function audit(
     for (const run of runs) {
       const event = events.find((one) => one.id === run.eventId);
       const name = event === undefined ? "?" : nameEvent(event);
-      outcome.runs.push(`"${String(run.rule["name"])}" ${run.trace.outcome} on [${name}]`);
+      outcome.runs.push(`"${ruleNameOf(run)}" ${run.trace.outcome} on [${name}]`);
     }
     for (const action of actions) {
       const name = nameAction(action);
@@ -100,8 +100,12 @@ export async function audit(
     const { dead } = await t.database.queue.depth(queue);
     if (dead > 0) wrong.push(`${dead} dead messages in ${queue}`);
   }
-  for (const lines of Object.values(outcome)) lines.sort();
+  for (const part of outcomeParts) outcome[part].sort();
   return { outcome, wrong, duplicates, window };
+}
+
+function ruleNameOf(run: Run): string {
+  return z.object({ name: z.string() }).parse(run.rule).name;
 }
 
 /** A person's lists, ratings and plays, and each thing that was written to them over the API. */

@@ -7,7 +7,7 @@ import { live } from "./drive.ts";
 import { beginLife } from "./life.ts";
 
 /** `DISORDER_SEEDS` runs more seeds than the few of every day, from `DISORDER_SEED` on. */
-const { DISORDER_SEEDS: seeds = "8", DISORDER_SEED: firstSeed = "1" } = process.env;
+const { DISORDER_SEEDS: seeds = "4", DISORDER_SEED: firstSeed = "1" } = process.env;
 
 let hook: Receiver;
 beforeAll(async () => {

@@ -2,7 +2,6 @@ import { index } from "@showrunner/core/keys.ts";
 import { queueNames, type QueueReceiver } from "@showrunner/core/ports/queue.ts";
 import { consumeOnce } from "@showrunner/local/consumer.ts";
 import { handlers } from "@showrunner/local/handlers.ts";
-import type { Services } from "@showrunner/services/context.ts";
 import { refreshDueTokens } from "@showrunner/services/refresh-due.ts";
 import { schedule } from "@showrunner/services/schedule.ts";
 import { readSharedCalendars } from "@showrunner/services/shared-calendars.ts";
@@ -145,10 +144,15 @@ export async function live(
       atWork = [hire()];
     } else await work;
     atWork = atWork.map((worker) => (worker.isDead() ? hire() : worker));
-    const isIdle = minute > last && sleeping === undefined && (await leftToDo(t)).length === 0;
+    const isIdle = sleeping === undefined && (await leftToDo(t)).length === 0;
     // So many idle minutes that what the last effects changed at Trakt is seen, and read again once it has settled.
     idleMinutes = isIdle ? idleMinutes + 1 : 0;
-    if (idleMinutes === 4) return workers;
+    if (idleMinutes < 4) continue;
+    const next = [...happenings.keys()].filter((at) => at > minute);
+    if (next.length === 0) return workers;
+    const quietMinutes = Math.min(...next) - 1 - minute;
+    await t.clock.advance(quietMinutes * 60_000);
+    minute += quietMinutes;
   }
   throw new Error(`not idle after ${patienceMinutes} minutes: ${(await leftToDo(t)).join("; ")}`);
 }

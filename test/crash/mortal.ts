@@ -37,7 +37,7 @@ export function mortal(plain: Services, receiver: QueueReceiver, fate: Fate = ()
   const steps: string[] = [];
   let dead = false;
   let underWay = 0;
-  let resting: (() => void)[] = [];
+  const resting: (() => void)[] = [];
 
   const meet = async (moment: "before" | "after", step: Step): Promise<void> => {
     const verdict = dead ? undefined : fate(moment, step);

@@ -79,7 +79,7 @@ describe("a renewal of tokens that is cut off", () => {
       const { steps } = expected;
       // What is not near a renewal is the other tests' business.
       const near = steps.flatMap((_, at) => {
-        const around = steps.slice(Math.max(0, at - 6), at + 7);
+        const around = steps.slice(Math.max(0, at - 3), at + 4);
         return around.some((step) => step.includes("CONNECTION") || step.includes("oauth")) ? [at + 1] : [];
       });
       const wrong: unknown[] = [];
@@ -100,7 +100,7 @@ describe("a renewal of tokens that is cut off", () => {
           if (!isRight) wrong.push({ at: `${when} ${number} (${found.steps[number - 1]})`, ...found, steps: 0 });
         }
       process.stdout.write(
-        `${`${near.length * 2} kills near ${expected.rotated} renewals, ${lost} of them cost the tokens`}\n`,
+        `${near.length * 2} kills near ${expected.rotated} renewals, ${lost} of them cost the tokens\n`,
       );
       expect(wrong).toEqual([]);
       expect(lost).toBeGreaterThan(0);

@@ -259,7 +259,7 @@ describe("the demo, on an empty folder and without any setting", () => {
 
     for (const [at, { events, runs, inbox }] of before.entries()) {
       const now = people[at];
-      const ids = <T extends { id: string }>(some: readonly T[] | undefined) => some?.map((one) => one.id);
+      const ids = (some: readonly { id: string }[] | undefined) => some?.map((one) => one.id);
       expect(ids(now?.events)).toEqual(expect.arrayContaining(ids(events) ?? []));
       expect(ids(now?.runs)).toEqual(expect.arrayContaining(ids(runs) ?? []));
       expect(ids(now?.inbox)).toEqual(expect.arrayContaining(ids(inbox) ?? []));

@@ -15,7 +15,7 @@ export interface Ended {
 export interface Spawned {
   /** Of standard output, whole ones only. */
   lines(): string[];
-  /** The first line of standard output that matches, also one printed before; rejects when it ends or the time is up first. */
+  /** The first line of either stream that matches, also one printed before; rejects when it ends or the time is up first. */
   line(pattern: RegExp, timeoutMs: number): Promise<string>;
   /** Resolves when it has ended, by itself or by `stop`. */
   ended: Promise<Ended>;
@@ -28,6 +28,8 @@ export interface SpawnOptions {
   command?: string;
   /** Of Node itself. */
   nodeArguments?: readonly string[];
+  /** What it finds on standard input; nothing when left out. */
+  input?: string;
 }
 
 const running = new Set<Spawned>();
@@ -39,14 +41,16 @@ export async function endAll(): Promise<void> {
 
 /** Starts `showrunner` with these words. */
 export function spawnShowrunner(words: readonly string[], options: SpawnOptions = {}): Spawned {
-  const { env = {}, command = commandFile, nodeArguments = [] } = options;
+  const { env = {}, command = commandFile, nodeArguments = [], input = "" } = options;
   const child = spawn(process.execPath, [...nodeArguments, command, ...words], {
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TZ: "UTC", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
+  // One that ends without reading it all is none of our business.
+  child.stdin.on("error", () => {}).end(input);
   let stdout = "";
   let stderr = "";
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   let isOver = false;
   const wake = (): void => {
     for (const one of waiting.splice(0)) one();
@@ -57,8 +61,10 @@ export function spawnShowrunner(words: readonly string[], options: SpawnOptions 
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
+    wake();
   });
-  const lines = (): string[] => stdout.split("\n").slice(0, -1);
+  const wholeLines = (text: string): string[] => text.split("\n").slice(0, -1);
+  const lines = (): string[] => wholeLines(stdout);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
@@ -78,7 +84,7 @@ export function spawnShowrunner(words: readonly string[], options: SpawnOptions 
       }, timeoutMs);
       try {
         for (;;) {
-          const found = lines().find((line) => pattern.test(line));
+          const found = [...lines(), ...wholeLines(stderr)].find((line) => pattern.test(line));
           if (found !== undefined) return found;
           if (isOver) throw new Error(`it ended without a line ${pattern}:\n${stdout}${stderr}`);
           if (isLate) throw new Error(`there was no line ${pattern} within ${timeoutMs} ms:\n${stdout}${stderr}`);

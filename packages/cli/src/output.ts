@@ -1,4 +1,5 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import { RuleProblem } from "@showrunner/rules/problem.ts";
 import { plain, plainJson } from "@showrunner/local/plain.ts";
 
 /** What a command's end means to a script. */
@@ -43,7 +44,12 @@ export function fail(output: Output, error: unknown): number {
   const code = error instanceof Problem ? error.code : "defect";
   const hint = error instanceof Problem ? error.hint : undefined;
   const message = messageOf(error);
-  tell(output, { error: { code, message, hint } }, `error: ${message}${hint === undefined ? "" : `\n  ${hint}`}`);
+  const places = error instanceof RuleProblem ? error.places : undefined;
+  tell(
+    output,
+    { error: { code, message, hint, places } },
+    `error: ${message}${hint === undefined ? "" : `\n  ${hint}`}`,
+  );
   return exitCodeOf(code);
 }
 

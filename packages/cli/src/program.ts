@@ -76,7 +76,10 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/accounts.ts")).accounts(command.optsWithGlobals()),
     );
 
-  const rules = program.command("rules").description("list, add, try, switch and remove rules");
+  const rules = program
+    .command("rules")
+    .description("list, add, try, switch and remove rules")
+    .addHelpText("after", examples(["rules", "rules add premieres.yaml", "rules test premieres.yaml"]));
   rules
     .command("list", { isDefault: true })
     .description("list the rules")
@@ -97,7 +100,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     );
   rules
     .command("test")
-    .argument("<rule>", "a rule's name or id, or a file")
+    .argument("<rule>", "a rule's name or id, or a .yaml or .json file, or - for standard input")
     .description("evaluate a rule on an event without doing anything: the example of its type, or one that happened")
     .addOption(account())
     .option("-e, --event <event>", "the id of an event that happened")
@@ -133,7 +136,8 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
 
   const channels = program
     .command("channels")
-    .description("list, add, try and remove the places where people are told");
+    .description("list, add, try and remove the places where people are told")
+    .addHelpText("after", examples(["channels", "channels add ntfy phone --set topic=anns-shows"]));
   channels
     .command("list", { isDefault: true })
     .description("list the channels, without their secrets")
@@ -208,7 +212,10 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/history.ts")).explain(run, command.optsWithGlobals()),
     );
 
-  const dead = program.command("dead").description("list actions that failed for good, and do them again");
+  const dead = program
+    .command("dead")
+    .description("list actions that failed for good, and do them again")
+    .addHelpText("after", examples(["dead", "dead retry --all"]));
   dead
     .command("list", { isDefault: true })
     .description("list them, oldest first")

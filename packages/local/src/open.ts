@@ -32,7 +32,7 @@ export interface OpenOptions {
   /** Webhooks may go to this machine itself. */
   allowLoopback: boolean;
   settings?: ServiceSettings;
-  governor?: { perSecond: number; burst: number; concurrency: number };
+  governor?: { perSecond: number; burst: number; concurrency: number; personWriteIntervalMs?: number };
 }
 
 /** The services on this machine's drivers. */

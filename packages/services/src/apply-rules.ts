@@ -1,6 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Scope } from "@showrunner/core/events/calendar.ts";
-import { definitionOf, isEventType } from "@showrunner/core/events/catalogue.ts";
+import { definitionOf, type EventType, isEventType } from "@showrunner/core/events/catalogue.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { deriveId } from "@showrunner/core/ids.ts";
 import { eventKey, index, profileKey, runKey } from "@showrunner/core/keys.ts";
@@ -76,11 +76,19 @@ function hearsScope(scope: Scope | null, of: unknown): boolean {
 
 /** Switching a rule on never fires for the past, also not for what the next poll finds of it. */
 function happenedBefore(rule: RuleRecord, event: ChangeEvent): boolean {
-  // Plays are entered late, with the time of the watching: theirs is when they came.
-  if (!isEventType(event.type) || definitionOf(event.type).family === "watching") return false;
+  if (rule.enabledAt === null || !isEventType(event.type)) return false;
+  const enabledAt = Date.parse(rule.enabledAt) - clockSkewMs;
+  if (event.movedtime !== undefined && Date.parse(event.movedtime) < enabledAt) return true;
+  // These carry the time that the person, or their media server, gave: they are entered late, and theirs is when they came.
+  if (definitionOf(event.type).family === "watching" || datedByPeople.has(event.type)) return false;
   // Trakt gives some times to the minute only: the minute of switching on counts as after it.
-  return rule.enabledAt !== null && event.time < rule.enabledAt.slice(0, 16);
+  return event.time < rule.enabledAt.slice(0, 16);
 }
+
+const datedByPeople: ReadonlySet<string> = new Set<EventType>(["collection.item_added", "item.rated"]);
+
+/** Trakt's clocks and ours may differ by seconds. */
+const clockSkewMs = 5000;
 
 async function runRule(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<void> {
   // One run for a rule and an event, whatever version the rule has: a message that comes twice, with an edit of

@@ -45,14 +45,18 @@ export function dueFeeds(cursor: PollCursor, reads: Reads, activities: Activitie
     const isDue =
       moved.length > 0 || !cursor.seeded.includes(feed.name) || (settlesAt !== undefined && settlesAt <= now);
     if (!isDue) continue;
-    const movedAt = moved
-      .map(([, at]) => at)
-      .filter((at) => at !== undefined)
-      .toSorted()
-      .at(-1);
-    due.push({ name: feed.name, movedAt, marks, read: feed.open((one) => readerOf(one, movedAt)) });
+    const movedAt = newestOf(moved.map(([, at]) => at));
+    const lastMovedAt = newestOf([...marks.values()]);
+    due.push({ name: feed.name, movedAt, marks, read: feed.open((one) => readerOf(one, lastMovedAt, movedAt)) });
   }
   return due;
+}
+
+function newestOf(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((at) => at !== undefined)
+    .toSorted()
+    .at(-1);
 }
 
 /** Where Trakt gives none of a feed's own timestamps (accounts may lack the newer ones), that of everything stands in. */
@@ -62,7 +66,7 @@ function marksOf({ name, activityKeys }: AnyFeed, activities: Activities): Map<s
 }
 
 /** Binds a feed's rows to its own schema and diff, so that the table of feeds can hold feeds of every kind of row. */
-function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["read"] {
+function readerOf<Row>(feed: Feed<Row>, lastMovedAt: string | undefined, movedAt: string | undefined): DueFeed["read"] {
   return async (ctx, session, account) => {
     const now = ctx.clock.now();
     const snapshot = await loadSnapshot(ctx, account.id, feed.name, feed.row);
@@ -77,7 +81,7 @@ function readerOf<Row>(feed: Feed<Row>, movedAt: string | undefined): DueFeed["r
     const recorded = await recordEvents(
       ctx,
       account,
-      drafts.map((draft) => ({ draft })),
+      drafts.map((draft) => ({ draft, movedAt: lastMovedAt })),
     );
     return {
       name: feed.name,
@@ -104,7 +108,8 @@ function touchedShows(drafts: readonly Draft[], events: readonly ChangeEvent[]):
     const show: Show | undefined =
       draft.type === "episode.watched" || draft.type === "play.removed" ? draft.data.show : undefined;
     // Of several plays the last decides: one of the person's own makes what follows theirs.
-    if (show !== undefined) touched.set(show.ids.trakt, { show, origin: events[at]?.origin });
+    if (show !== undefined)
+      touched.set(show.ids.trakt, { show, origin: events[at]?.origin, movedAt: events[at]?.movedtime });
   });
   return touched;
 }

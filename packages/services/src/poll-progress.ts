@@ -15,6 +15,8 @@ import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
 export interface TouchedShow {
   show: Show;
   origin?: Origin | undefined;
+  /** When Trakt says that its plays last moved, where they did. */
+  movedAt?: string | undefined;
   /** What the show's status was, where that is what changed. */
   statusBefore?: string | undefined;
 }
@@ -39,10 +41,10 @@ export async function pollProgress(
   const rows = new Map((snapshot?.rows ?? []).map((row) => [row.show.ids.trakt, row]));
   const findings: Finding[] = [];
   const at = new Date(ctx.clock.now()).toISOString();
-  for (const [showId, { show, origin, statusBefore }] of touched) {
+  for (const [showId, { show, origin, movedAt, statusBefore }] of touched) {
     const after = await readRow(ctx, session, show);
     const before = rows.get(showId) ?? rowFromPlays({ ...after, status: statusBefore ?? after.status }, playsBefore);
-    for (const draft of diffProgress({ before, after, at })) findings.push({ draft, origin });
+    for (const draft of diffProgress({ before, after, at })) findings.push({ draft, origin, movedAt });
     rows.set(showId, after);
   }
   const recorded = await recordEvents(ctx, account, findings);

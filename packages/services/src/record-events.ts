@@ -13,6 +13,8 @@ import { historyTtl } from "./ttl.ts";
 export interface Finding {
   draft: Draft;
   origin?: Origin | undefined;
+  /** When Trakt says that the feed it was found in last moved: it happened by then. */
+  movedAt?: string | undefined;
 }
 
 export interface Recorded {
@@ -43,7 +45,7 @@ export async function recordEvents(
   const ttl = historyTtl(ctx);
 
   const written = await Promise.all(
-    findings.map(async ({ draft, origin: derived }, at) => {
+    findings.map(async ({ draft, origin: derived, movedAt }, at) => {
       const id = deriveId("evt", [account.id, draft.type, draft.identity]);
       const origin = echoed[at] ?? derived;
       const event: ChangeEvent = {
@@ -54,6 +56,7 @@ export async function recordEvents(
         subject: draft.subject,
         time: draft.time,
         recordedtime,
+        ...(movedAt === undefined ? {} : { movedtime: movedAt }),
         traceparent,
         accountid: account.id,
         ...(origin === undefined ? {} : { origin }),

@@ -1,7 +1,7 @@
-import type { Clock } from "@showrunner/core/clock.ts";
 import { signInByDevice } from "@showrunner/services/sign-in.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
-import { type Output, show, tell } from "../output.ts";
+import { show, tell } from "../output.ts";
+import { remind } from "../reminding.ts";
 
 /** Connects an account by a code that the person types in at Trakt. */
 export async function login(options: GlobalOptions): Promise<void> {
@@ -10,13 +10,18 @@ export async function login(options: GlobalOptions): Promise<void> {
     let reminding = Promise.resolve();
     try {
       const { id, username } = await signInByDevice(ctx, ({ verificationUrl, userCode, expiresInMs }) => {
-        const minutes = minutesOf(expiresInMs);
         tell(
           output,
           { open: verificationUrl, code: userCode, expiresInSeconds: Math.round(expiresInMs / 1000) },
-          `Open ${verificationUrl} and enter the code ${userCode} (good for ${minutes}).\nWaiting for you to do so; Ctrl-C gives up …`,
+          `Open ${verificationUrl} and enter the code ${userCode} (good for ${minutesOf(expiresInMs)}).\nWaiting for you to do so; Ctrl-C gives up …`,
         );
-        reminding = remind(ctx.clock, output, ctx.clock.now() + expiresInMs, waiting.signal);
+        const say = (leftMs: number) =>
+          tell(
+            output,
+            { expiresInSeconds: Math.round(leftMs / 1000) },
+            `Still waiting: ${minutesOf(leftMs)} left to enter ${userCode}.`,
+          );
+        reminding = remind(ctx.clock, ctx.clock.now() + expiresInMs, say, waiting.signal);
       });
       show(output, { id, username }, `Connected ${username} (${id}).`);
     } finally {
@@ -24,21 +29,6 @@ export async function login(options: GlobalOptions): Promise<void> {
       await reminding;
     }
   });
-}
-
-const remindEveryMs = 60_000;
-
-/** Says each minute how long the code is still good: who waits sees that something does. */
-async function remind(clock: Clock, output: Output, endsAt: number, signal: AbortSignal): Promise<void> {
-  while (endsAt - clock.now() > remindEveryMs) {
-    try {
-      await clock.sleep(remindEveryMs, signal);
-    } catch {
-      return;
-    }
-    const leftMs = Math.max(0, endsAt - clock.now());
-    tell(output, { expiresInSeconds: Math.round(leftMs / 1000) }, `Still waiting: ${minutesOf(leftMs)} left.`);
-  }
 }
 
 function minutesOf(ms: number): string {

@@ -99,7 +99,7 @@ const wouldWords = {
 } as const;
 
 function isFile(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name);
+  return name === "-" || /\.(ya?ml|json)$/i.test(name);
 }
 
 function readRuleFile(file: string): string {

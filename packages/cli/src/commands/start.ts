@@ -31,11 +31,14 @@ export async function start(options: StartOptions): Promise<void> {
       reset: options.reset === true,
       log: (clock) => (output.json ? jsonLog({ clock, print }) : terminalLog({ clock, color, print })),
     });
-    const { mode, url, sandboxUrl } = runtime;
-    const people = (await listAccounts(runtime.ctx)).map((account) => account.username);
-    say({ kind: "started", mode, url, sandboxUrl, people }, welcome({ mode, url, sandboxUrl, people, env }));
-    await stop;
-    await runtime.stop();
+    try {
+      const { mode, url, sandboxUrl } = runtime;
+      const people = (await listAccounts(runtime.ctx)).map((account) => account.username);
+      say({ kind: "started", mode, url, sandboxUrl, people }, welcome({ mode, url, sandboxUrl, people, env }));
+      await stop;
+    } finally {
+      await runtime.stop();
+    }
     say({ kind: "stopped" }, "Stopped. Start again to go on from here.");
   } catch (error) {
     process.exitCode = fail(output, error);

@@ -38,6 +38,8 @@ export const ChangeEvent = z.object({
   time: z.string(),
   /** When Showrunner recorded it. */
   recordedtime: z.string(),
+  /** CloudEvents extension: when Trakt says that the list it was found in last moved; absent where none was read. */
+  movedtime: z.string().optional(),
   /** W3C trace context, from the poll to the effect. */
   traceparent: z.string(),
   /** CloudEvents extension: whose event it is. */
