@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "@showrunner/core/records.ts";
 import { startEngine } from "@showrunner/local/engine.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
-import { type Finding, recordEvents } from "@showrunner/services/record-events.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { type Finding, recordEvents } from "@showrunner/services/events/record-events.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { newWebhookSecret } from "@showrunner/channels/webhook/sign.ts";
 import { Pool } from "undici";
 import * as z from "zod";

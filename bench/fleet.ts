@@ -7,7 +7,7 @@ import type { Account } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import { dataFolder } from "@showrunner/local/data-folder.ts";
 import { type Opened, openServices } from "@showrunner/local/open.ts";
-import { connectAccount } from "@showrunner/services/accounts.ts";
+import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
 import * as z from "zod";
 
 /** No limit that a benchmark on this machine could reach. */

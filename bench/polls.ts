@@ -1,5 +1,5 @@
-import { saveRule } from "@showrunner/services/rules.ts";
-import { pollAccount } from "@showrunner/services/poll-account.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
+import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
 import { Pool } from "undici";
 import { connectPeople, eachOf, openFleet } from "./fleet.ts";
 import { type Figure, median, readable } from "./numbers.ts";

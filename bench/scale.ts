@@ -1,11 +1,11 @@
 import { type ManualClock, manualClock, systemClock } from "@showrunner/core/clock.ts";
 import type { Message } from "@showrunner/core/ports/queue.ts";
 import { consumeOnce } from "@showrunner/local/consumer.ts";
-import { loadPollCursor, savePollCursor } from "@showrunner/services/poll-cursor.ts";
-import { pollJobs } from "@showrunner/services/poll-jobs.ts";
-import { PollJob, schedule } from "@showrunner/services/schedule.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
-import { tierFor } from "@showrunner/services/wheel.ts";
+import { loadPollCursor, savePollCursor } from "@showrunner/services/poll/poll-cursor.ts";
+import { pollJobs } from "@showrunner/services/poll/poll-jobs.ts";
+import { PollJob, schedule } from "@showrunner/services/schedule/schedule.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
+import { tierFor } from "@showrunner/services/schedule/wheel.ts";
 import { queues } from "../stacks/topology.ts";
 import { connectPeople, eachOf, type Fleet, openFleet } from "./fleet.ts";
 import { type Figure, mean, readable } from "./numbers.ts";

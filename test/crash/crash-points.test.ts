@@ -1,5 +1,5 @@
 import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.ts";
-import { requestPoll } from "@showrunner/services/poll-cursor.ts";
+import { requestPoll } from "@showrunner/services/poll/poll-cursor.ts";
 import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, type Audit, differences } from "./audit.ts";

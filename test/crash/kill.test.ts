@@ -7,10 +7,10 @@ import type { Account } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import { dataFolder } from "@showrunner/local/data-folder.ts";
 import { type Opened, openServices } from "@showrunner/local/open.ts";
-import { connectAccount } from "@showrunner/services/accounts.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
-import { loadPollCursor, requestPoll } from "@showrunner/services/poll-cursor.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { loadPollCursor, requestPoll } from "@showrunner/services/poll/poll-cursor.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
 import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -69,7 +69,9 @@ async function until(what: string, timeoutMs: number, left: () => Promise<string
   const endsAt = systemClock.now() + timeoutMs;
   for (;;) {
     const missing = await left();
-    process.stdout.write(`DBG ${systemClock.now()} ${missing.length} ${missing.slice(0,3).join(" | ").slice(0,900)}\n`);
+    process.stdout.write(
+      `DBG ${systemClock.now()} ${missing.length} ${missing.slice(0, 3).join(" | ").slice(0, 900)}\n`,
+    );
     if (missing.length === 0) return;
     if (systemClock.now() > endsAt)
       throw new Error(

@@ -1,7 +1,7 @@
 import type { Random } from "@showrunner/core/ids.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld, type TestWorldOptions } from "../harness/test-world.ts";

@@ -1,10 +1,10 @@
 import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.ts";
 import { accountPk } from "@showrunner/core/keys.ts";
 import { type Account, ActionRecord } from "@showrunner/core/records.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
-import { releaseAbandoned } from "@showrunner/services/recover.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { releaseAbandoned } from "@showrunner/services/schedule/recover.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
-import { sweep } from "@showrunner/services/sweep.ts";
+import { sweep } from "@showrunner/services/schedule/sweep.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { drain, tick, tickOrDie } from "./drive.ts";

@@ -1,8 +1,8 @@
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { accountPk } from "@showrunner/core/keys.ts";
-import { connectAccount, getConnection } from "@showrunner/services/accounts.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { listRules, saveRule } from "@showrunner/services/rules.ts";
+import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
 import { describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";

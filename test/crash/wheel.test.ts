@@ -1,4 +1,4 @@
-import { readInbox } from "@showrunner/services/inbox.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld } from "../harness/test-world.ts";

@@ -2,10 +2,10 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { type QueueName, queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Json } from "@showrunner/core/json.ts";
 import { RuleProblem } from "@showrunner/rules/problem.ts";
-import { listChannels, saveChannel } from "@showrunner/services/channels.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { listRules, saveRule } from "@showrunner/services/rules.ts";
-import { recordEvents } from "@showrunner/services/record-events.ts";
+import { listChannels, saveChannel } from "@showrunner/services/act/channels.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
+import { recordEvents } from "@showrunner/services/events/record-events.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 

@@ -1,5 +1,5 @@
-import { findRule, setEnabled } from "@showrunner/services/rules.ts";
-import { rememberShow } from "@showrunner/services/facts.ts";
+import { findRule, setEnabled } from "@showrunner/services/rules/rules.ts";
+import { rememberShow } from "@showrunner/services/poll/facts.ts";
 import { ShowFacts } from "@showrunner/core/media.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";

@@ -1,7 +1,7 @@
 import { ActionRequest, type ActionVerb } from "@showrunner/core/actions.ts";
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { findRule } from "@showrunner/services/rules.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { findRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";

@@ -1,7 +1,7 @@
 import { definitionOf, eventTypes } from "@showrunner/core/events/catalogue.ts";
-import { latestEvents, latestRuns } from "@showrunner/services/explain.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { findRule, setEnabled } from "@showrunner/services/rules.ts";
+import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { findRule, setEnabled } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { addHook, type Hook } from "../harness/webhook.ts";

@@ -1,7 +1,7 @@
 import { FaultName } from "@showrunner/trakt-sandbox/faults.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { listDead, retryDead } from "@showrunner/services/dead.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
+import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { actionsOf, eventsOf, writesOf } from "../harness/told.ts";

@@ -1,9 +1,9 @@
 import { queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { listDead } from "@showrunner/services/dead.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
+import { listDead } from "@showrunner/services/act/dead.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { recipes } from "@showrunner/rules/recipes.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import type { FaultName } from "@showrunner/trakt-sandbox/faults.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";

@@ -1,4 +1,4 @@
-import { listDead } from "@showrunner/services/dead.ts";
+import { listDead } from "@showrunner/services/act/dead.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 

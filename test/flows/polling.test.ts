@@ -1,10 +1,10 @@
-import { listAccounts } from "@showrunner/services/accounts.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { pauseAll } from "@showrunner/services/pause.ts";
-import { pollAccount } from "@showrunner/services/poll-account.ts";
-import { loadPollCursor } from "@showrunner/services/poll-cursor.ts";
-import { findRule, setEnabled } from "@showrunner/services/rules.ts";
-import { enterWheel, wheelKey } from "@showrunner/services/wheel.ts";
+import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { pauseAll } from "@showrunner/services/schedule/pause.ts";
+import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
+import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
+import { findRule, setEnabled } from "@showrunner/services/rules/rules.ts";
+import { enterWheel, wheelKey } from "@showrunner/services/schedule/wheel.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";

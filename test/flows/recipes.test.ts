@@ -1,10 +1,10 @@
 import { recipes } from "@showrunner/rules/recipes.ts";
-import { explainRun, latestEvents, latestRuns } from "@showrunner/services/explain.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
+import { explainRun, latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 
 let t: TestWorld;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { latestRuns } from "@showrunner/services/explain.ts";
+import { latestRuns } from "@showrunner/services/events/explain.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 

@@ -1,10 +1,10 @@
 import { receiver } from "@showrunner/channels/testing/receiver.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { getConnection } from "@showrunner/services/accounts.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
-import { readInbox } from "@showrunner/services/inbox.ts";
-import { pollAccount } from "@showrunner/services/poll-account.ts";
-import { refreshDueTokens } from "@showrunner/services/refresh-due.ts";
+import { getConnection } from "@showrunner/services/accounts/accounts.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
+import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { actionsOf, eventsOf, runsOf } from "../harness/told.ts";

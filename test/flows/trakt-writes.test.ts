@@ -1,5 +1,5 @@
-import { listDead, retryDead } from "@showrunner/services/dead.ts";
-import { recordEvents } from "@showrunner/services/record-events.ts";
+import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
+import { recordEvents } from "@showrunner/services/events/record-events.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";

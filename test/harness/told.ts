@@ -1,7 +1,7 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { ActionRecord, type Account, type Run } from "@showrunner/core/records.ts";
-import { latestEvents, latestRuns } from "@showrunner/services/explain.ts";
+import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
 import type { TestWorld } from "./test-world.ts";
 

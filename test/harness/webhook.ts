@@ -1,7 +1,7 @@
 import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
 import type { TestWorld } from "./test-world.ts";
 
 export const madeUpSigningSecret = "whsec_VGhpcyBpcyBhIG1hZGUtdXAgZXhhbXBsZSBzZWNyZXQu";

@@ -4,8 +4,8 @@ import { systemClock } from "@showrunner/core/clock.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { dataFolder, prepareFolder } from "@showrunner/local/data-folder.ts";
 import { continueDemo, saveDemo } from "@showrunner/local/demo-clock.ts";
-import { latestEvents, latestRuns } from "@showrunner/services/explain.ts";
-import { listRules, nameOf } from "@showrunner/services/rules.ts";
+import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
+import { listRules, nameOf } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { failForGood, toldRule, watch } from "./eventful.ts";
 import { type Machine, prepareMachine } from "./prepared-machine.ts";
@@ -154,7 +154,7 @@ describe("as processes of their own", () => {
   });
 
   it("whoever stops reading the output early, as `head` does, gets no error", async () => {
-    await failForGood(machine, ann, 300);
+    await failForGood(machine, ann, 100);
     const env = { PATH: process.env["PATH"] ?? "", ...machine.env };
     const pipe = `"${process.execPath}" "${commandFile}" dead --json | head -1`;
     const { stdout, stderr } = await promisify(execFile)("sh", ["-c", pipe], { env });

@@ -1,7 +1,7 @@
 import type { Account, ActionRecord } from "@showrunner/core/records.ts";
-import { requestActions } from "@showrunner/services/actions.ts";
-import { pollAccount } from "@showrunner/services/poll-account.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { requestActions } from "@showrunner/services/act/actions.ts";
+import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import type { Machine } from "./prepared-machine.ts";
 
 export const toldRule =

@@ -1,4 +1,4 @@
-import { listAccounts } from "@showrunner/services/accounts.ts";
+import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Machine, prepareMachine } from "./prepared-machine.ts";

@@ -9,7 +9,7 @@ import { consumeOnce } from "@showrunner/local/consumer.ts";
 import { dataFolder } from "@showrunner/local/data-folder.ts";
 import { handlers } from "@showrunner/local/handlers.ts";
 import { openServices } from "@showrunner/local/open.ts";
-import { connectAccount } from "@showrunner/services/accounts.ts";
+import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
 import { queues } from "../../stacks/topology.ts";

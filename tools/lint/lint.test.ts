@@ -55,11 +55,11 @@ forbid(
 forbid("a way around by relative path", "packages/services/src/d.ts", take("../../storage/src/sqlite.ts"), imports);
 forbid(
   "a deeper way around by relative path",
-  "packages/services/src/feeds/d.ts",
+  "packages/services/src/poll/feeds/d.ts",
   take("../../../storage/src/a.ts"),
   imports,
 );
-allow("a file one folder up", "packages/services/src/feeds/e.ts", take("../context.ts"));
+allow("a file one folder up", "packages/services/src/poll/feeds/e.ts", take("../context.ts"));
 allow("the numbers of the topology", "packages/services/src/f.ts", take("../../../stacks/topology.ts"));
 allow(
   "anything in a test",

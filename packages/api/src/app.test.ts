@@ -1,8 +1,8 @@
 import type { LogEntry } from "@showrunner/core/log.ts";
-import { saveInboxMessage } from "@showrunner/services/inbox.ts";
-import { pauseAll } from "@showrunner/services/pause.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
-import { saveChannel } from "@showrunner/services/channels.ts";
+import { saveInboxMessage } from "@showrunner/services/act/inbox.ts";
+import { pauseAll } from "@showrunner/services/schedule/pause.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
 import { exampleShow } from "@showrunner/core/events/examples.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";

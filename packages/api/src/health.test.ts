@@ -1,5 +1,5 @@
-import { wheelKey } from "@showrunner/services/wheel.ts";
-import { slotsDue } from "@showrunner/services/schedule.ts";
+import { wheelKey } from "@showrunner/services/schedule/wheel.ts";
+import { slotsDue } from "@showrunner/services/schedule/schedule.ts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { nextTurn } from "./health.ts";

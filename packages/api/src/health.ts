@@ -1,9 +1,9 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { spread } from "@showrunner/core/ids.ts";
 import type { Account, Connection } from "@showrunner/core/records.ts";
-import { getConnection } from "@showrunner/services/accounts.ts";
+import { getConnection } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { loadPollCursor } from "@showrunner/services/poll-cursor.ts";
+import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
 
 /** How an account fares; times are epoch milliseconds. */
 export interface Health {

@@ -1,6 +1,6 @@
 import { exampleShow } from "@showrunner/core/events/examples.ts";
 import { channelKey, connectionKey, profileKey } from "@showrunner/core/keys.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { expect, it } from "vitest";
 import { madeUp } from "./testing/made-up.ts";
 import { channelView } from "./views.ts";

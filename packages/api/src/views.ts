@@ -12,7 +12,7 @@ import type {
 } from "@showrunner/core/records.ts";
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
-import type { Explanation } from "@showrunner/services/explain.ts";
+import type { Explanation } from "@showrunner/services/events/explain.ts";
 import type { Health } from "./health.ts";
 
 /**

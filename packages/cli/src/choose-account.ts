@@ -1,6 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { findAccount, listAccounts } from "@showrunner/services/accounts.ts";
+import { findAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
 
 /** The account named by --account; the only one there is when none is named. */

@@ -49,6 +49,9 @@ export const ActionRequest = z.discriminatedUnion("do", [
 export type ActionRequest = z.infer<typeof ActionRequest>;
 export type ActionVerb = ActionRequest["do"];
 
+/** What writes to Trakt; the others tell somebody. */
+export type TraktRequest = Exclude<ActionRequest, { do: "notify" | "webhook" }>;
+
 /** Actions that tell somebody; the others write to Trakt. */
 export function isDelivery(request: ActionRequest): request is Extract<ActionRequest, { do: "notify" | "webhook" }> {
   return request.do === "notify" || request.do === "webhook";

@@ -120,6 +120,19 @@ export const ActionRecord = z.object({
 });
 export type ActionRecord = z.infer<typeof ActionRecord>;
 
+/** The state of an action that nobody has taken up yet. */
+export const untouched = {
+  state: "PENDING",
+  owner: null,
+  leaseUntil: null,
+  attempts: 0,
+  unsure: 0,
+  dueAt: null,
+  resentAt: null,
+  finishedAt: null,
+  outcome: null,
+} as const satisfies Partial<ActionRecord>;
+
 /** What a person was told on this machine. */
 export const InboxMessage = z.object({
   id: z.string(),

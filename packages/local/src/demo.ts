@@ -1,9 +1,9 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import { Problem } from "@showrunner/core/errors.ts";
-import { listAccounts } from "@showrunner/services/accounts.ts";
+import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { listRules, saveRule } from "@showrunner/services/rules.ts";
-import { signInByDevice } from "@showrunner/services/sign-in.ts";
+import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
+import { signInByDevice } from "@showrunner/services/accounts/sign-in.ts";
 import { createLife } from "@showrunner/trakt-sandbox/demo/life.ts";
 import { seedDemo } from "@showrunner/trakt-sandbox/demo/seed.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";

@@ -1,11 +1,11 @@
 import { queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { refreshDueTokens } from "@showrunner/services/refresh-due.ts";
-import { schedule } from "@showrunner/services/schedule.ts";
-import { readSharedCalendars } from "@showrunner/services/shared-calendars.ts";
-import { readShowUpdates } from "@showrunner/services/statuses.ts";
-import { sweep } from "@showrunner/services/sweep.ts";
-import { fireTimers } from "@showrunner/services/timers.ts";
+import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
+import { schedule } from "@showrunner/services/schedule/schedule.ts";
+import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
+import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
+import { sweep } from "@showrunner/services/schedule/sweep.ts";
+import { fireTimers } from "@showrunner/services/schedule/timers.ts";
 import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import { oneMachineSchedulesSeconds, queues } from "../../../stacks/topology.ts";
 import { startConsumer } from "./consumer.ts";

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Log } from "@showrunner/core/log.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { releaseAbandoned } from "@showrunner/services/recover.ts";
+import { releaseAbandoned } from "@showrunner/services/schedule/recover.ts";
 import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
 import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";

@@ -1,5 +1,5 @@
 import type { TraktSession } from "@showrunner/trakt/client.ts";
-import type { Claim } from "./actions.ts";
+import type { Claim } from "./act/actions.ts";
 import type { Services } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
 

@@ -1,8 +1,8 @@
 import { Script } from "node:vm";
 import { exampleShow } from "@showrunner/core/events/examples.ts";
-import { saveInboxMessage } from "@showrunner/services/inbox.ts";
-import { pauseAll } from "@showrunner/services/pause.ts";
-import { saveRule } from "@showrunner/services/rules.ts";
+import { saveInboxMessage } from "@showrunner/services/act/inbox.ts";
+import { pauseAll } from "@showrunner/services/schedule/pause.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { madeUp, type MadeUp, startMs } from "../testing/made-up.ts";
 import { script } from "./script.ts";

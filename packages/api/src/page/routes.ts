@@ -1,5 +1,5 @@
 import type { Services } from "@showrunner/services/context.ts";
-import { explainRunOfAnybody } from "@showrunner/services/explain.ts";
+import { explainRunOfAnybody } from "@showrunner/services/events/explain.ts";
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { ruleName } from "../views.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Explanation } from "@showrunner/services/explain.ts";
+import type { Explanation } from "@showrunner/services/events/explain.ts";
 import { eventView, ruleName } from "../views.ts";
 import { actionLine } from "./action-line.ts";
 import { conditionList } from "./conditions.ts";

@@ -9,13 +9,13 @@ import { deriveId, systemRandom } from "@showrunner/core/ids.ts";
 import { actionKey, connectionKey, eventKey, index, profileKey, runKey } from "@showrunner/core/keys.ts";
 import type { LogEntry } from "@showrunner/core/log.ts";
 import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
-import type { Account, ActionRecord, Connection, Run } from "@showrunner/core/records.ts";
+import { type Account, type ActionRecord, type Connection, type Run, untouched } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import { serviceSettings } from "@showrunner/local/settings.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import { startCursor } from "@showrunner/services/poll-cursor.ts";
+import { startCursor } from "@showrunner/services/poll/poll-cursor.ts";
 import { openMemoryVault } from "@showrunner/storage/key-file-vault.ts";
 import { openDatabase, type Database } from "@showrunner/storage/sqlite/database.ts";
 import { createTrakt } from "@showrunner/trakt/client.ts";
@@ -205,16 +205,8 @@ function pending(run: Run, id: string, request: ActionRequest): ActionRecord {
     chain: run.chain,
     traceparent: run.traceparent,
     request,
-    state: "PENDING",
-    owner: null,
-    leaseUntil: null,
-    attempts: 0,
-    unsure: 0,
-    dueAt: null,
-    resentAt: null,
+    ...untouched,
     createdAt: run.at,
-    finishedAt: null,
-    outcome: null,
   };
 }
 

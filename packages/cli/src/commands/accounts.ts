@@ -1,6 +1,6 @@
-import { getConnection, listAccounts } from "@showrunner/services/accounts.ts";
-import { loadPollCursor } from "@showrunner/services/poll-cursor.ts";
-import { listRules } from "@showrunner/services/rules.ts";
+import { getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";
+import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
+import { listRules } from "@showrunner/services/rules/rules.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { ChannelRecord } from "@showrunner/core/records.ts";
-import { findChannel, kindOf, listChannels, removeChannel, saveChannel } from "@showrunner/services/channels.ts";
-import { testChannel } from "@showrunner/services/test-channel.ts";
+import { findChannel, kindOf, listChannels, removeChannel, saveChannel } from "@showrunner/services/act/channels.ts";
+import { testChannel } from "@showrunner/services/act/test-channel.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";

@@ -1,7 +1,7 @@
 import { actionWords } from "@showrunner/api/page/words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { listDead, retryDead } from "@showrunner/services/dead.ts";
+import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
 import { chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show, tell } from "../output.ts";

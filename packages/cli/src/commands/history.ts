@@ -3,7 +3,7 @@ import { actionWords, outcomeWords, stateWords } from "@showrunner/api/page/word
 import { aboutOf } from "@showrunner/detect/about.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { explainRunOfAnybody, latestEvents, latestRuns } from "@showrunner/services/explain.ts";
+import { explainRunOfAnybody, latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";

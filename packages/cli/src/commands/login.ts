@@ -1,4 +1,4 @@
-import { signInByDevice } from "@showrunner/services/sign-in.ts";
+import { signInByDevice } from "@showrunner/services/accounts/sign-in.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show, tell } from "../output.ts";
 import { remind } from "../reminding.ts";

@@ -1,6 +1,6 @@
 import type { LogEntry } from "@showrunner/core/log.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { pollAccount } from "@showrunner/services/poll-account.ts";
+import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
 import { chooseAccount } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { exitCodeOf, show } from "../output.ts";

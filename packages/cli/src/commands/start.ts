@@ -1,7 +1,7 @@
 import { startRuntime } from "@showrunner/local/runtime.ts";
 import { plainJson } from "@showrunner/local/plain.ts";
 import { jsonLog, terminalLog } from "@showrunner/local/terminal.ts";
-import { listAccounts } from "@showrunner/services/accounts.ts";
+import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { envOf, type GlobalOptions } from "../context.ts";
 import { exitCodes, fail, outputOf } from "../output.ts";
 

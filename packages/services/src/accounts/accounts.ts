@@ -1,0 +1,132 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import { accountIdOf } from "@showrunner/core/ids.ts";
+import { accountPk, connectionKey, index, profileKey } from "@showrunner/core/keys.ts";
+import { Account, Connection } from "@showrunner/core/records.ts";
+import type { Tokens } from "@showrunner/trakt/oauth.ts";
+import * as Users from "@showrunner/trakt/contract/users.ts";
+import type { Services } from "../context.ts";
+import { saveChannel } from "../act/channels.ts";
+import { requestPoll, startCursor } from "../poll/poll-cursor.ts";
+import { indexItems, load, loadAll, parseItem, type Stored } from "../stored.ts";
+
+/** Every account, in the order in which they came. */
+export async function listAccounts(ctx: Services): Promise<Account[]> {
+  const accounts: Account[] = [];
+  for await (const item of indexItems(ctx.store, index.accounts)) accounts.push(parseItem(Account, item).value);
+  return accounts;
+}
+
+export async function getAccount(ctx: Services, accountId: string): Promise<Account> {
+  const found = await load(ctx.store, Account, profileKey(accountId));
+  if (found === undefined) throw noAccount(accountId);
+  return found.value;
+}
+
+/** The account that a person means: its id, its Trakt user name, or a name that only one account has. */
+export async function findAccount(ctx: Services, wanted: string): Promise<Account> {
+  const accounts = await listAccounts(ctx);
+  const text = wanted.toLowerCase();
+  const found =
+    accounts.find((one) => one.id === wanted) ??
+    accounts.find((one) => one.username.toLowerCase() === text) ??
+    accounts.find((one) => one.name?.toLowerCase() === text);
+  if (found === undefined)
+    throw new Problem({
+      code: "account.unknown",
+      message: `there is no account "${wanted}"`,
+      hint:
+        accounts.length === 0
+          ? "Connect one with `showrunner login`."
+          : `Known accounts: ${accounts.map((one) => one.username).join(", ")}.`,
+    });
+  return found;
+}
+
+export async function getConnection(ctx: Services, accountId: string): Promise<Stored<Connection>> {
+  const found = await load(ctx.store, Connection, connectionKey(accountId));
+  if (found === undefined) throw noAccount(accountId);
+  return found;
+}
+
+/**
+ * Connects a person by the tokens that they granted: makes their account, or finds it again by Trakt's uuid
+ * and replaces its tokens. Their first poll is asked for at once.
+ */
+export async function connectAccount(ctx: Services, tokens: Tokens): Promise<Account> {
+  // Whose token it is is not known yet: a budget of its own, so that many may sign in at once.
+  const session = ctx.trakt.as({ key: ctx.random.id("msg"), accessToken: tokens.accessToken });
+  const settings = await session.call(Users.settings, {});
+  const uuid = settings.user.ids.uuid;
+  if (uuid === undefined || uuid === null)
+    throw new Problem({
+      code: "account.no_uuid",
+      message: "Trakt's settings for this person name no uuid, so the account could not be told from others",
+      hint: "Try again later; if it stays so, report it to Trakt.",
+    });
+  const accountId = accountIdOf(uuid);
+  const now = new Date(ctx.clock.now()).toISOString();
+  const former = await load(ctx.store, Account, profileKey(accountId));
+  const account: Account = {
+    id: accountId,
+    traktUuid: uuid,
+    username: settings.user.username,
+    name: settings.user.name ?? null,
+    timezone: settings.account?.timezone ?? "UTC",
+    createdAt: former?.value.createdAt ?? now,
+  };
+  await ctx.store.put({
+    ...profileKey(accountId),
+    v: (former?.v ?? 0) + 1,
+    data: account,
+    gsi1pk: index.accounts,
+    gsi1sk: `${account.createdAt}#${accountId}`,
+  });
+  await saveTokens(ctx, accountId, tokens);
+  const channels = await loadAll(ctx.store, Connection.partial(), accountPk(accountId), "CHANNEL#");
+  if (channels.length === 0)
+    await saveChannel(ctx, accountId, { kind: "inbox", name: "inbox", config: {}, secrets: {} });
+  await startCursor(ctx, accountId);
+  await requestPoll(ctx, accountId);
+  return account;
+}
+
+async function saveTokens(ctx: Services, accountId: string, tokens: Tokens): Promise<void> {
+  const former = await load(ctx.store, Connection, connectionKey(accountId));
+  const connection: Connection = {
+    ...(await sealTokens(ctx, accountId, tokens)),
+    state: "active",
+    accessRefused: false,
+    lease: null,
+    refreshAttempts: 0,
+    reason: null,
+    reasonSince: null,
+  };
+  await ctx.store.put({ ...connectionKey(accountId), v: (former?.v ?? 0) + 1, data: connection });
+}
+
+/** The token part of a connection: sealed, with the times that Trakt gave. */
+export async function sealTokens(
+  ctx: Services,
+  accountId: string,
+  tokens: Tokens,
+): Promise<Pick<Connection, "accessToken" | "refreshToken" | "issuedAt" | "expiresAt">> {
+  const place = (field: string) => ({ purpose: "tokens" as const, accountId, field });
+  const [accessToken, refreshToken] = await Promise.all([
+    ctx.vault.seal(place("accessToken"), tokens.accessToken),
+    ctx.vault.seal(place("refreshToken"), tokens.refreshToken),
+  ]);
+  return {
+    accessToken,
+    refreshToken,
+    issuedAt: tokens.createdAtMs,
+    expiresAt: tokens.createdAtMs + tokens.expiresInMs,
+  };
+}
+
+function noAccount(accountId: string): Problem {
+  return new Problem({
+    code: "account.unknown",
+    message: `there is no account ${accountId}`,
+    hint: "List the accounts with `showrunner accounts`.",
+  });
+}

@@ -1,0 +1,37 @@
+import { deriveId } from "@showrunner/core/ids.ts";
+import { type Account, type ActionRecord, untouched } from "@showrunner/core/records.ts";
+import { requestActions } from "./actions.ts";
+import { listChannels } from "./channels.ts";
+import type { Services } from "../context.ts";
+import { newTraceparent } from "../events/traceparent.ts";
+
+/** Whose rule a notice of Showrunner's own counts as. */
+export const ourselves = { ruleId: "showrunner", ruleName: "Showrunner itself" };
+
+/**
+ * Tells a person something about Showrunner itself on every channel that speaks to people, whatever their rules
+ * say. `identity` makes it one notice however often it is asked for.
+ */
+export async function requestNotices(
+  ctx: Services,
+  account: Account,
+  identity: string,
+  notice: { title: string; body: string },
+): Promise<void> {
+  const channels = (await listChannels(ctx, account.id)).filter((channel) => channel.kind !== "webhook");
+  const createdAt = new Date(ctx.clock.now()).toISOString();
+  const actions = channels.map((channel): ActionRecord => ({
+    id: deriveId("act", ["notice", account.id, identity, channel.id]),
+    accountId: account.id,
+    username: account.username,
+    runId: "",
+    ...ourselves,
+    eventId: "",
+    chain: [],
+    traceparent: newTraceparent(ctx.random),
+    request: { do: "notify", channel: channel.id, ...notice },
+    ...untouched,
+    createdAt,
+  }));
+  await requestActions(ctx, actions);
+}

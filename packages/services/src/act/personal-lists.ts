@@ -1,0 +1,30 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import { ledgerKey } from "@showrunner/core/keys.ts";
+import type { TraktSession } from "@showrunner/trakt/client.ts";
+import * as Users from "@showrunner/trakt/contract/users.ts";
+import * as z from "zod";
+import type { Services } from "../context.ts";
+import { load } from "../stored.ts";
+
+/** A list that we made: for a while Trakt's reads do not show it. */
+const MadeList = z.object({ listId: z.int(), at: z.number() });
+
+/** Trakt's id of the person's list of that name; a private one is made when there is none. */
+export async function ensureList(ctx: Services, session: TraktSession, name: string): Promise<number> {
+  const { items, whole } = await session.readWhole(Users.lists, { id: "me" });
+  const known = items.find((list) => list.name.toLowerCase() === name.toLowerCase());
+  if (known !== undefined) return known.ids.trakt;
+  if (!whole)
+    throw new Problem({
+      code: "lists.incomplete",
+      message: `the personal lists could not be read to their end, and "${name}" may be among the others`,
+      retry: { kind: "default" },
+    });
+  const key = ledgerKey(session.key, `made:${name.toLowerCase()}`);
+  const former = await load(ctx.store, MadeList, key);
+  if (former !== undefined && ctx.clock.now() - former.value.at < ctx.settings.settleMs) return former.value.listId;
+  const made = await session.call(Users.createList, { id: "me", body: { name, privacy: "private" } });
+  const data = { listId: made.ids.trakt, at: ctx.clock.now() };
+  await ctx.store.put({ ...key, v: (former?.v ?? 0) + 1, data });
+  return made.ids.trakt;
+}

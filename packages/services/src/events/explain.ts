@@ -1,0 +1,50 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
+import { actionKey, eventKey, index, runKey } from "@showrunner/core/keys.ts";
+import { ActionRecord, Run } from "@showrunner/core/records.ts";
+import { listAccounts } from "../accounts/accounts.ts";
+import type { Services } from "../context.ts";
+import { load, parseItem } from "../stored.ts";
+
+/** A run with all that belongs to it: the event, the rule as it was, why, and what came of each action. */
+export interface Explanation {
+  run: Run;
+  event: ChangeEvent | null;
+  actions: ActionRecord[];
+}
+
+/** Explains a run of a person's. */
+export async function explainRun(ctx: Services, accountId: string, runId: string): Promise<Explanation | undefined> {
+  const run = (await load(ctx.store, Run, runKey(accountId, runId)))?.value;
+  if (run === undefined) return undefined;
+  const event = (await load(ctx.store, ChangeEvent, eventKey(accountId, run.eventId)))?.value ?? null;
+  const items = await ctx.store.getMany(run.actions.map((action) => actionKey(accountId, action.id)));
+  const records = new Map(items.map((item) => [item.sk, parseItem(ActionRecord, item).value]));
+  const actions = run.actions.map((action) => records.get(actionKey(accountId, action.id).sk));
+  return { run, event, actions: actions.filter((action) => action !== undefined) };
+}
+
+/** Explains a run of anybody here, for the operator of this machine. */
+export async function explainRunOfAnybody(ctx: Services, runId: string): Promise<Explanation> {
+  for (const account of await listAccounts(ctx)) {
+    const found = await explainRun(ctx, account.id, runId);
+    if (found !== undefined) return found;
+  }
+  throw new Problem({
+    code: "run.unknown",
+    message: `there is no run ${runId}`,
+    hint: "List the latest with `showrunner runs`.",
+  });
+}
+
+/** A person's latest runs, newest first. */
+export async function latestRuns(ctx: Services, accountId: string, limit: number): Promise<Run[]> {
+  const page = await ctx.store.queryIndex({ gsi1pk: index.runs(accountId), descending: true, limit });
+  return page.items.map((item) => parseItem(Run, item).value);
+}
+
+/** A person's latest events, newest first. */
+export async function latestEvents(ctx: Services, accountId: string, limit: number): Promise<ChangeEvent[]> {
+  const page = await ctx.store.queryIndex({ gsi1pk: index.timeline(accountId), descending: true, limit });
+  return page.items.map((item) => parseItem(ChangeEvent, item).value);
+}

@@ -1,0 +1,200 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import type { Scope } from "@showrunner/core/events/calendar.ts";
+import { definitionOf, type EventType, isEventType } from "@showrunner/core/events/catalogue.ts";
+import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
+import { deriveId } from "@showrunner/core/ids.ts";
+import { eventKey, index, profileKey, runKey } from "@showrunner/core/keys.ts";
+import type { Message } from "@showrunner/core/ports/queue.ts";
+import { Account, type ActionRecord, Run, type RuleRecord, untouched } from "@showrunner/core/records.ts";
+import type { Trace } from "@showrunner/core/trace.ts";
+import { aboutOf } from "@showrunner/detect/about.ts";
+import type { Evaluation } from "@showrunner/rules/compile.ts";
+import * as z from "zod";
+import { requestActions } from "../act/actions.ts";
+import { consume } from "../consume.ts";
+import type { BatchResult, Services } from "../context.ts";
+import { deferEvent } from "../events/defer-event.ts";
+import { factsFor } from "./event-facts.ts";
+import { compiled, listRules, nameOf } from "./rules.ts";
+import { load } from "../stored.ts";
+import { historyTtl } from "../ttl.ts";
+
+const EventNotice = z.object({ accountId: z.string(), eventId: z.string() });
+
+/** Applies each account's rules to its new events: one run for each rule that waits for the event's type. */
+export async function applyRules(ctx: Services, messages: readonly Message[]): Promise<BatchResult> {
+  // The accounts and rules of one batch are read once for all of its events.
+  const known = new Map<string, Promise<Person | undefined>>();
+  return await consume(ctx, "apply-rules", messages, EventNotice, async ({ accountId, eventId }) => {
+    const person = known.get(accountId) ?? personOf(ctx, accountId);
+    known.set(accountId, person);
+    try {
+      await applyToEvent(ctx, await person, eventId);
+    } catch (error) {
+      // Rules of the event that were run are known by their runs: they are not run again with the others.
+      if (!(error instanceof Problem) || error.retry.kind === "never") throw error;
+      await deferEvent(ctx, accountId, eventId, error);
+    }
+  });
+}
+
+interface Person {
+  account: Account;
+  rules: RuleRecord[];
+}
+
+async function personOf(ctx: Services, accountId: string): Promise<Person | undefined> {
+  const [account, rules] = await Promise.all([
+    load(ctx.store, Account, profileKey(accountId)),
+    listRules(ctx, accountId),
+  ]);
+  return account === undefined ? undefined : { account: account.value, rules };
+}
+
+async function applyToEvent(ctx: Services, person: Person | undefined, eventId: string): Promise<void> {
+  if (person === undefined) return;
+  const { account, rules } = person;
+  const event = (await load(ctx.store, ChangeEvent, eventKey(account.id, eventId)))?.value;
+  // Deleted since: there is nothing left to do for it.
+  if (event === undefined) return;
+  await Promise.all(rules.filter((rule) => waitsFor(rule, event)).map((rule) => runRule(ctx, account, rule, event)));
+}
+
+function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
+  if (!rule.enabled || rule.enabledAt === null || !isEventType(event.type)) return false;
+  const { types, scope } = compiled(rule);
+  if (!types.includes(event.type)) return false;
+  if (!hearsScope(scope, event.data["scope"])) return false;
+  // What was recorded before is the past; what was recorded later may be too, which its run then says.
+  return event.recordedtime >= rule.enabledAt;
+}
+
+/** Each rule listens to one calendar; what has no scope is the person's own. */
+function hearsScope(scope: Scope | null, of: unknown): boolean {
+  return (scope ?? "mine") === (of ?? "mine");
+}
+
+/** Switching a rule on never fires for the past, also not for what the next poll finds of it. */
+function happenedBefore(rule: RuleRecord, event: ChangeEvent): boolean {
+  if (rule.enabledAt === null || !isEventType(event.type)) return false;
+  const enabledAt = Date.parse(rule.enabledAt) - clockSkewMs;
+  if (event.movedtime !== undefined && Date.parse(event.movedtime) < enabledAt) return true;
+  // These carry the time that the person, or their media server, gave: they are entered late, and theirs is when they came.
+  if (definitionOf(event.type).family === "watching" || datedByPeople.has(event.type)) return false;
+  // Trakt gives some times to the minute only: the minute of switching on counts as after it.
+  return event.time < rule.enabledAt.slice(0, 16);
+}
+
+const datedByPeople: ReadonlySet<string> = new Set<EventType>(["collection.item_added", "item.rated"]);
+
+/** Trakt's clocks and ours may differ by seconds. */
+const clockSkewMs = 5000;
+
+async function runRule(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<void> {
+  // One run for a rule and an event, whatever version the rule has: a message that comes twice, with an edit of
+  // the rule in between, must not act twice.
+  const id = deriveId("run", [rule.id, event.id]);
+  const known = await load(ctx.store, Run, runKey(account.id, id));
+  if (known !== undefined) {
+    await requestActions(ctx, actionsOf(known.value));
+    return;
+  }
+  const now = ctx.clock.now();
+  const { trace, requests } = await evaluate(ctx, account, rule, event);
+  const at = new Date(now).toISOString();
+  const made: Run = {
+    id,
+    accountId: account.id,
+    username: account.username,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    rule: rule.source,
+    eventId: event.id,
+    eventType: event.type,
+    subject: event.subject,
+    about: isEventType(event.type) ? aboutOf(event.type, event.data) : event.type,
+    at,
+    trace,
+    actions: requests.map((request, place) => ({
+      id: deriveId("act", [rule.id, rule.version, event.id, place]),
+      request,
+    })),
+    chain: [...(event.origin?.chain ?? []), rule.id],
+    traceparent: event.traceparent,
+  };
+  const isNew = await ctx.store.put(
+    {
+      ...runKey(account.id, id),
+      v: 1,
+      data: made,
+      gsi1pk: index.runs(account.id),
+      gsi1sk: `${at}#${id}`,
+      ttl: historyTtl(ctx),
+    },
+    { kind: "absent" },
+  );
+  // Another worker had the same message and was first: what it decided counts.
+  const first = isNew ? made : (await load(ctx.store, Run, runKey(account.id, id)))?.value;
+  if (first !== undefined) await requestActions(ctx, actionsOf(first));
+  if (!isNew) return;
+  ctx.log({
+    kind: "run",
+    accountId: account.id,
+    who: account.username,
+    runId: id,
+    rule: nameOf(rule),
+    about: made.about,
+    outcome: trace.outcome,
+    reason: trace.reason,
+  });
+}
+
+async function evaluate(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<Evaluation> {
+  const chain = event.origin?.chain ?? [];
+  if (chain.includes(rule.id)) return suppressed("this change is the effect of this same rule");
+  if (chain.length >= ctx.settings.maxRuleChain)
+    return suppressed(`this change is the effect of ${chain.length} rules in a row, and no more may follow`);
+  if (happenedBefore(rule, event))
+    return suppressed(`it happened at ${event.time}, before this rule was switched on at ${rule.enabledAt}`);
+  const { needs, evaluate: decide } = compiled(rule);
+  try {
+    const facts = await factsFor(ctx, account, event, needs);
+    return decide({ event, facts, now: ctx.clock.now(), timezone: account.timezone });
+  } catch (error) {
+    // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
+    const isFresh = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs;
+    if (!(error instanceof Problem) || (error.retry.kind !== "never" && isFresh)) throw error;
+    return {
+      trace: { outcome: "failed", reason: `the facts could not be had: ${error.message}`, conditions: [] },
+      requests: [],
+    };
+  }
+}
+
+/** Longer than Trakt was ever away; what cannot be had by then, as of a show that was deleted, never will. */
+const factsWaitMs = 24 * 3_600_000;
+
+function suppressed(reason: string): Evaluation {
+  const trace: Trace = { outcome: "suppressed", reason, conditions: [] };
+  return { trace, requests: [] };
+}
+
+const Named = z.object({ name: z.string() });
+
+function actionsOf(run: Run): ActionRecord[] {
+  const { name } = Named.parse(run.rule);
+  return run.actions.map(({ id, request }) => ({
+    id,
+    accountId: run.accountId,
+    username: run.username,
+    runId: run.id,
+    ruleId: run.ruleId,
+    ruleName: name,
+    eventId: run.eventId,
+    chain: run.chain,
+    traceparent: run.traceparent,
+    request,
+    ...untouched,
+    createdAt: run.at,
+  }));
+}

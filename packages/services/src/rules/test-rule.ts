@@ -1,0 +1,79 @@
+import { definitionOf, isEventType } from "@showrunner/core/events/catalogue.ts";
+import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
+import { Problem } from "@showrunner/core/errors.ts";
+import { eventKey } from "@showrunner/core/keys.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { aboutOf } from "@showrunner/detect/about.ts";
+import { compileRule, type Evaluation } from "@showrunner/rules/compile.ts";
+import { parseRule } from "@showrunner/rules/parse.ts";
+import type { Services } from "../context.ts";
+import { factsFor, knownFactsFor } from "./event-facts.ts";
+import { load } from "../stored.ts";
+import { newTraceparent } from "../events/traceparent.ts";
+
+export interface RuleTest {
+  event: ChangeEvent;
+  /** The event is the catalogue's example of the rule's first type, not something that happened. */
+  isExample: boolean;
+  about: string;
+  evaluation: Evaluation;
+}
+
+/**
+ * Evaluates a rule on an event of the past, or on the example of its event type, and does nothing else: no run is kept,
+ * no action asked for. Facts of a past event are read as they are now.
+ */
+export async function testRule(
+  ctx: Services,
+  account: Account,
+  source: unknown,
+  eventId: string | undefined,
+): Promise<RuleTest> {
+  const rule = compileRule(parseRule(source));
+  const event =
+    eventId === undefined ? exampleEvent(ctx, account, rule.types[0]) : await pastEvent(ctx, account, eventId);
+  if (!isEventType(event.type) || !rule.types.includes(event.type))
+    throw new Problem({
+      code: "rule.other_event",
+      message: `the rule waits for ${rule.types.join(", ")}, and ${event.id} is ${event.type}`,
+      hint: "Choose an event of that type from `showrunner events`.",
+    });
+  const facts =
+    eventId === undefined
+      ? await knownFactsFor(ctx, event, rule.needs)
+      : await factsFor(ctx, account, event, rule.needs);
+  return {
+    event,
+    isExample: eventId === undefined,
+    about: aboutOf(event.type, event.data),
+    evaluation: rule.evaluate({ event, facts, now: ctx.clock.now(), timezone: account.timezone }),
+  };
+}
+
+async function pastEvent(ctx: Services, account: Account, eventId: string): Promise<ChangeEvent> {
+  const found = await load(ctx.store, ChangeEvent, eventKey(account.id, eventId));
+  if (found !== undefined) return found.value;
+  throw new Problem({
+    code: "event.unknown",
+    message: `${account.username} has no event ${eventId}`,
+    hint: "List the latest with `showrunner events`.",
+  });
+}
+
+function exampleEvent(ctx: Services, account: Account, type: string | undefined): ChangeEvent {
+  if (type === undefined || !isEventType(type))
+    throw new Problem({ code: "rule.other_event", message: "the rule waits for no event type" });
+  const now = new Date(ctx.clock.now()).toISOString();
+  return {
+    specversion: "1.0",
+    id: "evt_example",
+    source: ctx.source,
+    type,
+    subject: "example",
+    time: now,
+    recordedtime: now,
+    traceparent: newTraceparent(ctx.random),
+    accountid: account.id,
+    data: definitionOf(type).example,
+  };
+}
