@@ -1,4 +1,4 @@
-import { type Fact } from "@showrunner/rules/compile.ts";
+import type { Fact } from "@showrunner/rules/compile.ts";
 import { vocabulary } from "@showrunner/rules/vocabulary.ts";
 
 const sources: Record<Fact, string> = {

@@ -71,7 +71,7 @@ async function liveWith(queueOf?: (queue: QueueReceiver) => QueueReceiver): Prom
   const life = await beginLife(hook.origin);
   try {
     hook.requests.length = 0;
-    await live(life.t, life.happenings, queueOf === undefined ? {} : { queueOf });
+    await live(life.t, life.happenings, { skipsQuiet: true, ...(queueOf === undefined ? {} : { queueOf }) });
     return await audit(life, hook.requests);
   } finally {
     await life.t.close();

@@ -100,6 +100,8 @@ export interface Course {
   together?: number;
   /** Before the workers' turn in each minute. */
   eachMinute?(): Promise<void>;
+  /** Quiet times, in which only clocks and leases run, pass in one step. */
+  skipsQuiet?: boolean;
   /** Stands between the workers and the queues that they receive from. */
   queueOf?(queue: QueueReceiver): QueueReceiver;
 }
@@ -128,6 +130,7 @@ export async function live(
   let sleeping: { work: Promise<void>; wakesAt: number } | undefined;
   const last = Math.max(...happenings.keys());
   let idleMinutes = 0;
+  let eventsBefore = 0;
   for (let minute = 1; minute <= last + patienceMinutes; minute++) {
     await t.clock.advance(60_000);
     happenings.get(minute)?.();
@@ -144,12 +147,18 @@ export async function live(
       atWork = [hire()];
     } else await work;
     atWork = atWork.map((worker) => (worker.isDead() ? hire() : worker));
-    const isIdle = sleeping === undefined && (await leftToDo(t)).length === 0;
+    const events = workers.reduce(
+      (sum, one) => sum + one.steps.filter((step) => step.startsWith("put EVENT#")).length,
+      0,
+    );
+    const isIdle = sleeping === undefined && events === eventsBefore && (await leftToDo(t)).length === 0;
+    eventsBefore = events;
     // So many idle minutes that what the last effects changed at Trakt is seen, and read again once it has settled.
     idleMinutes = isIdle ? idleMinutes + 1 : 0;
     if (idleMinutes < 4) continue;
     const next = [...happenings.keys()].filter((at) => at > minute);
     if (next.length === 0) return workers;
+    if (course.skipsQuiet !== true) continue;
     const quietMinutes = Math.min(...next) - 1 - minute;
     await t.clock.advance(quietMinutes * 60_000);
     minute += quietMinutes;

@@ -5,7 +5,7 @@ import type { Account } from "@showrunner/core/records.ts";
 import { dataFolder, prepareFolder } from "@showrunner/local/data-folder.ts";
 import { continueDemo, saveDemo } from "@showrunner/local/demo-clock.ts";
 import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
-import { listRules, nameOf } from "@showrunner/services/rules/rules.ts";
+import { listRules, nameOf, saveRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { failForGood, toldRule, watch } from "./eventful.ts";
 import { type Machine, prepareMachine } from "./prepared-machine.ts";
@@ -142,6 +142,22 @@ describe("as processes of their own", () => {
     expect(JSON.parse(listed.stdout)).toHaveLength(2);
     const nobody = await spawnShowrunner(["events", "--account", "zoe"], { env }).ended;
     expect(nobody).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining("Known accounts: ann.") });
+  });
+
+  it("start says who is connected, and with --json tells what it does as one object a line", async () => {
+    const { env } = machine;
+    const inWords = spawnShowrunner(["start", "--port", "0"], { env });
+    await inWords.line(/^Connected: ann\.$/, 20_000);
+    expect(await inWords.stop()).toMatchObject({ code: 0, stderr: "" });
+
+    await saveRule(machine.ctx, ann.id, toldRule, { enabled: true });
+    const inJson = spawnShowrunner(["start", "--port", "0", "--json"], { env });
+    await inJson.line(/"kind":"polled"/, 20_000);
+    expect(await inJson.stop()).toMatchObject({ code: 0, stderr: "" });
+    const told = inJson.lines().map((line): unknown => JSON.parse(line));
+    expect(told[0]).toMatchObject({ kind: "started", mode: "trakt", people: ["ann"] });
+    expect(told.at(-1)).toEqual({ kind: "stopped" });
+    expect(told).toContainEqual(expect.objectContaining({ kind: "polled", who: "ann", seeded: ["history"] }));
   });
 
   it("a rule is read from standard input", async () => {

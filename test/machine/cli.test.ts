@@ -2,6 +2,7 @@ import type { Account } from "@showrunner/core/records.ts";
 import { listDead } from "@showrunner/services/act/dead.ts";
 import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { listRules } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { failForGood, pickyRule, toldRule, watch, watchMovie } from "./eventful.ts";
@@ -31,12 +32,13 @@ afterEach(() => machine.close());
 /** What there is of everything that an action leaves behind. */
 async function traces(): Promise<unknown> {
   const { ctx, sandbox } = machine;
-  const [events, runs, inbox] = await Promise.all([
+  const [rules, events, runs, inbox] = await Promise.all([
+    listRules(ctx, ann.id),
     latestEvents(ctx, ann.id, 100),
     latestRuns(ctx, ann.id, 100),
     readInbox(ctx, ann.id, 100),
   ]);
-  return { events, runs, inbox, writes: sandbox.world.writes(), watchlist: sandbox.world.watchlist("ann") };
+  return { rules, events, runs, inbox, writes: sandbox.world.writes(), watchlist: sandbox.world.watchlist("ann") };
 }
 
 describe("accounts", () => {

@@ -2,7 +2,7 @@ import { createApi } from "@showrunner/api/app.ts";
 import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Log } from "@showrunner/core/log.ts";
-import type { Services } from "@showrunner/services/context.ts";
+import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { releaseAbandoned } from "@showrunner/services/schedule/recover.ts";
 import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
@@ -18,13 +18,19 @@ export interface RuntimeOptions {
   reset: boolean;
   /** Makes what the services tell their doings to, given the clock that they live by. */
   log(clock: Clock): Log;
+  /** Called when it answers, before it does anything. */
+  ready(started: Started): void;
 }
 
-export interface Runtime {
+export interface Started {
   url: string;
   mode: "sandbox" | "trakt";
   sandboxUrl: string | null;
-  ctx: Services;
+  /** The user names of those who are connected. */
+  people: string[];
+}
+
+export interface Runtime {
   /** Stops cleanly: nothing new is begun, what is under way is finished, the file is closed. */
   stop(): Promise<void>;
 }
@@ -75,17 +81,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     // The page answers while the rest is still loaded.
     const { startEngine } = await import("./engine.ts");
     await demo?.welcome(opened.ctx);
+    options.ready({
+      url: served.url,
+      mode: isDemo ? "sandbox" : "trakt",
+      sandboxUrl: demo?.sandboxUrl ?? null,
+      people: (await listAccounts(opened.ctx)).map((account) => account.username),
+    });
     const engine = startEngine(opened.ctx, opened.database);
     closers.push(() => engine.stop());
     const life = demo?.live();
     if (life !== undefined) closers.push(() => life.stop());
-    return {
-      url: served.url,
-      mode: isDemo ? "sandbox" : "trakt",
-      sandboxUrl: demo?.sandboxUrl ?? null,
-      ctx: opened.ctx,
-      stop: closeAll,
-    };
+    return { stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

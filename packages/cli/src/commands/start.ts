@@ -1,7 +1,6 @@
-import { startRuntime } from "@showrunner/local/runtime.ts";
+import { startRuntime, type Started } from "@showrunner/local/runtime.ts";
 import { plainJson } from "@showrunner/local/plain.ts";
 import { jsonLog, terminalLog } from "@showrunner/local/terminal.ts";
-import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { envOf, type GlobalOptions } from "../context.ts";
 import { exitCodes, fail, outputOf } from "../output.ts";
 
@@ -30,34 +29,21 @@ export async function start(options: StartOptions): Promise<void> {
       env: { ...env, ...(options.port === undefined ? {} : { port: options.port }) },
       reset: options.reset === true,
       log: (clock) => (output.json ? jsonLog({ clock, print }) : terminalLog({ clock, color, print })),
+      ready: (started) => say({ kind: "started", ...started }, welcome(started, env.demoSpeed)),
     });
-    try {
-      const { mode, url, sandboxUrl } = runtime;
-      const people = (await listAccounts(runtime.ctx)).map((account) => account.username);
-      say({ kind: "started", mode, url, sandboxUrl, people }, welcome({ mode, url, sandboxUrl, people, env }));
-      await stop;
-    } finally {
-      await runtime.stop();
-    }
+    await stop;
+    await runtime.stop();
     say({ kind: "stopped" }, "Stopped. Start again to go on from here.");
   } catch (error) {
     process.exitCode = fail(output, error);
   }
 }
 
-interface Welcome {
-  mode: "sandbox" | "trakt";
-  url: string;
-  sandboxUrl: string | null;
-  people: readonly string[];
-  env: { demoSpeed: number };
-}
-
-function welcome({ mode, url, sandboxUrl, people, env }: Welcome): string {
+function welcome({ mode, url, sandboxUrl, people }: Started, demoSpeed: number): string {
   const lines = [`Showrunner is running: ${url}`];
   if (mode === "sandbox")
     lines.push(
-      `No Trakt app is set, so this is the demo: made-up people on a Trakt of this machine (${sandboxUrl}), ${env.demoSpeed} times as fast as life.`,
+      `No Trakt app is set, so this is the demo: made-up people on a Trakt of this machine (${sandboxUrl}), ${demoSpeed} times as fast as life.`,
       "Set TRAKT_CLIENT_ID and TRAKT_CLIENT_SECRET to work with Trakt itself.",
     );
   else if (people.length === 0) lines.push("Nobody is connected yet: run `npx showrunner login` in another terminal.");

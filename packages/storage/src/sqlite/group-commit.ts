@@ -36,6 +36,9 @@ const longestPauseMs = 10;
 /** With SQLite's own waiting before each: about five seconds of another process's transaction are outlasted. */
 const maxBusyTries = 5;
 
+// oxlint-disable-next-line no-restricted-properties -- how long the disk takes, in parts of a millisecond, is no time of the world
+const stopwatch = (): number => performance.now();
+
 export function groupCommit({ db, path }: Connection): GroupCommit {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
@@ -56,7 +59,7 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    const waitMs = Math.min(endedAt + tookMs * pauseShare - performance.now(), longestPauseMs);
+    const waitMs = Math.min(endedAt + tookMs * pauseShare - stopwatch(), longestPauseMs);
     if (waitMs < shortestPauseMs) setImmediate(flush);
     else setTimeout(flush, waitMs);
   };
@@ -93,7 +96,7 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
   const flush = (): void => {
     scheduled = false;
     const group = takeGroup();
-    const startedAt = performance.now();
+    const startedAt = stopwatch();
     try {
       for (const acknowledge of runGroup(group)) acknowledge();
       commits++;
@@ -106,7 +109,7 @@ export function groupCommit({ db, path }: Connection): GroupCommit {
         for (const write of group) write.reject(problemOf(error, path));
       }
     }
-    endedAt = performance.now();
+    endedAt = stopwatch();
     // A few writes are a lone change on its way from step to step: it waits for nothing.
     tookMs = group.length < crowd ? 0 : endedAt - startedAt;
     if (pending.length > 0) schedule();
