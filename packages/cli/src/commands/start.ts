@@ -12,9 +12,9 @@ export interface StartOptions extends GlobalOptions {
 /** Runs everything on this machine until it is told to stop; with --json, one object a line says what it does. */
 export async function start(options: StartOptions): Promise<void> {
   const output = outputOf(options.json === true);
+  const say = (data: object, words: string) => output.print(output.json ? plainJson(data) : words);
   // Past what strips control characters: the lines of the log are coloured by them, and plain otherwise.
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  const say = (data: object, words: string) => print(output.json ? plainJson(data) : words);
   // From the beginning: whoever wants it to stop need not wait until it has started.
   const stop = toldToStop(() =>
     say(
