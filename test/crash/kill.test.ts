@@ -33,8 +33,11 @@ let hook: Receiver;
 let opened: Opened;
 let env: Record<string, string>;
 let running: ShowrunnerProcess | undefined;
+/** What goes on in the background until the test ends, however it ends. */
+let background: { stop(): Promise<void> }[];
 
 beforeEach(async () => {
+  background = [];
   folder = mkdtempSync(join(tmpdir(), "showrunner-kill-"));
   sandbox = createSandbox({ clock: systemClock, behaviour: { limits: false } });
   const { url } = await sandbox.listen();
@@ -57,6 +60,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await Promise.allSettled(background.map((one) => one.stop()));
   await running?.kill();
   await opened.close();
   await hook[Symbol.asyncDispose]();
@@ -69,9 +73,6 @@ async function until(what: string, timeoutMs: number, left: () => Promise<string
   const endsAt = systemClock.now() + timeoutMs;
   for (;;) {
     const missing = await left();
-    process.stdout.write(
-      `DBG ${systemClock.now()} ${missing.length} ${missing.slice(0, 3).join(" | ").slice(0, 900)}\n`,
-    );
     if (missing.length === 0) return;
     if (systemClock.now() > endsAt)
       throw new Error(
@@ -124,7 +125,7 @@ function askForPolls({ accounts }: Scene): { stop(): Promise<void> } {
 }
 
 describe("the process, killed at random under load and started again", () => {
-  it("has lost nothing, and repeated nothing beyond the counted window", { timeout: kills * 6000 }, async () => {
+  it("has lost nothing, and repeated nothing beyond the counted window", { timeout: 240_000 + kills * 5000 }, async () => {
     const next = seeded(`kills ${seed}`);
     const startedAt = systemClock.now();
     running = startShowrunner(folder, env);
@@ -132,6 +133,7 @@ describe("the process, killed at random under load and started again", () => {
     const scene = await settleIn();
     const people = busyPeople(sandbox, usernames, seed);
     const polls = askForPolls(scene);
+    background.push(people, polls);
     for (let kill = 1; kill <= kills; kill++) {
       // A play that may have been sent is looked for a while later: without new ones the end need not wait for many.
       if (kill > kills / 3) people.ratesMovies = false;

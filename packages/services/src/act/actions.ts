@@ -109,9 +109,10 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
   return stored === undefined ? undefined : { stored, repeated: claimed.unsure > 0 };
 }
 
-export async function finish(ctx: Services, claimed: Claim, outcome: string): Promise<void> {
+/** False when the claim ran out and another worker took the action over: then it is theirs to conclude. */
+export async function finish(ctx: Services, claimed: Claim, outcome: string): Promise<boolean> {
   const { value } = claimed.stored;
-  await save(ctx, claimed.stored, {
+  const saved = await save(ctx, claimed.stored, {
     ...value,
     state: "DONE",
     owner: null,
@@ -119,16 +120,20 @@ export async function finish(ctx: Services, claimed: Claim, outcome: string): Pr
     finishedAt: new Date(ctx.clock.now()).toISOString(),
     outcome,
   });
+  return saved !== undefined;
 }
 
-/** Says when to try again; `unsure` when the attempt may have had its effect all the same. */
+/**
+ * Says when to try again; `unsure` when the attempt may have had its effect all the same. False when another worker
+ * took the action over.
+ */
 export async function retryAt(
   ctx: Services,
   claimed: Claim,
   at: { dueAt: number; reason: string; unsure: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { value } = claimed.stored;
-  await save(ctx, claimed.stored, {
+  const saved = await save(ctx, claimed.stored, {
     ...value,
     state: "RETRY",
     owner: null,
@@ -138,6 +143,14 @@ export async function retryAt(
     unsure: value.unsure + (at.unsure ? 1 : 0),
     outcome: at.reason,
   });
+  return saved !== undefined;
+}
+
+/** The action as it is now, when another worker took it over after the claim ran out; undefined while it is ours. */
+export async function takenOver(ctx: Services, claimed: Claim): Promise<ActionRecord | undefined> {
+  const { accountId, id } = claimed.stored.value;
+  const now = await load(ctx.store, ActionRecord, actionKey(accountId, id));
+  return now === undefined || now.v === claimed.stored.v ? undefined : now.value;
 }
 
 export async function bury(ctx: Services, claimed: Claim, reason: string): Promise<void> {

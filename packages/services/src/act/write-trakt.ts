@@ -4,7 +4,7 @@ import type { Message } from "@showrunner/core/ports/queue.ts";
 import type { ActionRecord } from "@showrunner/core/records.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import { getAccount } from "../accounts/accounts.ts";
-import { bury, claim, type Claim, finish, retryAt } from "./actions.ts";
+import { bury, claim, type Claim, finish, retryAt, takenOver } from "./actions.ts";
 import { nextTryMs } from "./backoff.ts";
 import { brakeOn } from "../schedule/brake.ts";
 import { ActionNotice, consume } from "../consume.ts";
@@ -65,8 +65,17 @@ async function conclude(ctx: Services, claimed: Claim, effect: Effect | undefine
   }
   if (effect?.kind === "nothing_to_do") await fadeEchoes(ctx, action);
   const outcome = effect?.detail ?? "done";
-  await finish(ctx, claimed, outcome);
-  logAction(ctx, action, "done", outcome);
+  if (await finish(ctx, claimed, outcome)) logAction(ctx, action, "done", outcome);
+  else await standBack(ctx, claimed);
+}
+
+/**
+ * Another worker took the action over. Once it is done nothing more comes back of it, and what this one wrote down as
+ * expected would be taken for ours when the person does it.
+ */
+async function standBack(ctx: Services, claimed: Claim): Promise<void> {
+  const now = await takenOver(ctx, claimed);
+  if (now?.state === "DONE" || now?.state === "DEAD") await fadeEchoes(ctx, now);
 }
 
 async function failed(ctx: Services, claimed: Claim, error: unknown): Promise<void> {
@@ -82,8 +91,9 @@ async function failed(ctx: Services, claimed: Claim, error: unknown): Promise<vo
   const unsure = mayBeDone(error);
   const isSet = action.request.do !== "history.add" && action.request.do !== "list.add";
   const waitMs = unsure && !isSet ? Math.max(inMs, ctx.settings.settleMs) : inMs;
-  await retryAt(ctx, claimed, { dueAt: ctx.clock.now() + waitMs, reason, unsure });
-  logAction(ctx, action, unsure ? "unsure" : "retry", `${reason}; again in ${Math.round(waitMs / 1000)} s`);
+  if (await retryAt(ctx, claimed, { dueAt: ctx.clock.now() + waitMs, reason, unsure }))
+    logAction(ctx, action, unsure ? "unsure" : "retry", `${reason}; again in ${Math.round(waitMs / 1000)} s`);
+  else await standBack(ctx, claimed);
 }
 
 /** Whether Trakt may have done what it was asked: it is certain only of what was never sent, or refused. */
@@ -93,6 +103,11 @@ function mayBeDone(error: unknown): boolean {
 }
 
 async function giveUp(ctx: Services, claimed: Claim, reason: string): Promise<void> {
+  // What another worker did stays done: its echo and its entry in the ledger are not ours to take back.
+  if ((await takenOver(ctx, claimed)) !== undefined) {
+    await standBack(ctx, claimed);
+    return;
+  }
   const action = claimed.stored.value;
   await forgetEchoes(ctx, action);
   await leaveLedger(ctx, action);
