@@ -125,37 +125,41 @@ function askForPolls({ accounts }: Scene): { stop(): Promise<void> } {
 }
 
 describe("the process, killed at random under load and started again", () => {
-  it("has lost nothing, and repeated nothing beyond the counted window", { timeout: 240_000 + kills * 5000 }, async () => {
-    const next = seeded(`kills ${seed}`);
-    const startedAt = systemClock.now();
-    running = startShowrunner(folder, env);
-    await running.printed(0);
-    const scene = await settleIn();
-    const people = busyPeople(sandbox, usernames, seed);
-    const polls = askForPolls(scene);
-    background.push(people, polls);
-    for (let kill = 1; kill <= kills; kill++) {
-      // A play that may have been sent is looked for a while later: without new ones the end need not wait for many.
-      if (kill > kills / 3) people.ratesMovies = false;
-      // Some die as they start, most at work: after so many lines of what they tell.
-      await running.printed(Math.floor(next() ** 2 * 80));
-      await running.kill();
+  it(
+    "has lost nothing, and repeated nothing beyond the counted window",
+    { timeout: 240_000 + kills * 5000 },
+    async () => {
+      const next = seeded(`kills ${seed}`);
+      const startedAt = systemClock.now();
       running = startShowrunner(folder, env);
-    }
-    await people.stop();
-    const killedAt = systemClock.now();
-    await until("draining", 200_000, () => leftToDo(scene));
-    await polls.stop();
+      await running.printed(0);
+      const scene = await settleIn();
+      const people = busyPeople(sandbox, usernames, seed);
+      const polls = askForPolls(scene);
+      background.push(people, polls);
+      for (let kill = 1; kill <= kills; kill++) {
+        // A play that may have been sent is looked for a while later: without new ones the end need not wait for many.
+        if (kill > kills / 3) people.ratesMovies = false;
+        // Some die as they start, most at work: after so many lines of what they tell.
+        await running.printed(Math.floor(next() ** 2 * 80));
+        await running.kill();
+        running = startShowrunner(folder, env);
+      }
+      await people.stop();
+      const killedAt = systemClock.now();
+      await until("draining", 200_000, () => leftToDo(scene));
+      await polls.stop();
 
-    const { wrong, count } = await auditKilled(scene, hook.requests);
-    const seconds = {
-      killing: Math.round((killedAt - startedAt) / 1000),
-      draining: Math.round((systemClock.now() - killedAt) / 1000),
-    };
-    process.stdout.write(`${kills} kills (seed ${seed}): ${JSON.stringify({ ...count, ...seconds })}\n`);
-    expect(wrong).toEqual([]);
-    expect(count.dead).toBe(0);
-    expect(count.duplicates).toBeLessThanOrEqual(count.window);
-    expect(count.events).toBeGreaterThan(kills * 5);
-  });
+      const { wrong, count } = await auditKilled(scene, hook.requests);
+      const seconds = {
+        killing: Math.round((killedAt - startedAt) / 1000),
+        draining: Math.round((systemClock.now() - killedAt) / 1000),
+      };
+      process.stdout.write(`${kills} kills (seed ${seed}): ${JSON.stringify({ ...count, ...seconds })}\n`);
+      expect(wrong).toEqual([]);
+      expect(count.dead).toBe(0);
+      expect(count.duplicates).toBeLessThanOrEqual(count.window);
+      expect(count.events).toBeGreaterThan(kills * 5);
+    },
+  );
 });
