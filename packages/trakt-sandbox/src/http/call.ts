@@ -25,7 +25,7 @@ export interface Call {
 }
 
 export interface Route {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** `/sync/history/:type` */
   path: string;
   /** `optional` routes answer without a token, but its bucket and eyes are used when there is one. */

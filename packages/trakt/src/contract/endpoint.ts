@@ -1,5 +1,7 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import type * as z from "zod";
+import { filterNames } from "./filters.ts";
+import { extendedLevels } from "./params.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -21,6 +23,10 @@ export interface Endpoint<
   readonly auth: "none" | "optional" | "required";
   /** Path and query input; what the path does not name goes into the query. Strict: unknown keys are refused. */
   readonly params: Params;
+  /** The levels that `extended` may have. */
+  readonly extended: readonly string[];
+  /** The parameters that are filters. */
+  readonly filters: readonly string[];
   readonly body: Body;
   /** Tolerant: unknown keys pass, and null stands for an empty answer (204). */
   readonly reply: Reply;
@@ -72,6 +78,8 @@ export function defineEndpoint(spec: EndpointSpec<string, z.ZodObject, z.ZodType
     path: spec.path,
     auth: spec.auth,
     params: spec.params,
+    extended: levelsOf(spec.params),
+    filters: Object.keys(spec.params.shape).filter((name) => filterNames.has(name)),
     body: spec.body,
     reply: spec.reply,
     paginated: spec.paginated ?? false,
@@ -82,6 +90,11 @@ export function defineEndpoint(spec: EndpointSpec<string, z.ZodObject, z.ZodType
     source: spec.source,
     target: compileTarget(spec.id, spec.path, Object.keys(spec.params.shape)),
   };
+}
+
+function levelsOf(params: z.ZodObject): readonly string[] {
+  const { extended } = params.shape;
+  return extended === undefined ? [] : (extendedLevels.get(extended)?.levels ?? []);
 }
 
 type Segment = { literal: string } | { name: string; optional: boolean };

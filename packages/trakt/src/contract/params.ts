@@ -6,8 +6,19 @@ export const paging = {
   limit: z.int().min(1).optional(),
 };
 
+/** The levels that each `extended` parameter takes. */
+export const extendedLevels = z.registry<{ levels: readonly string[] }>();
+
+/** How much a reply says of each thing: one level, or several, which are sent comma-separated. Trakt: extended info. */
+export function extended<const Level extends string>(...levels: readonly [Level, ...Level[]]) {
+  const level = z.enum(levels);
+  const parameter = z.union([level, z.array(level).min(1)]).optional();
+  extendedLevels.add(parameter, { levels });
+  return { extended: parameter };
+}
+
 /** Asks for all that is known of a thing, instead of its title, year and ids. */
-export const full = { extended: z.literal("full").optional() };
+export const full = extended("full");
 
 /** A UTC instant, as Trakt writes them: `2014-11-20T07:01:32.000Z`. */
 export const Instant = z.iso.datetime();

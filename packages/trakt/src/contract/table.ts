@@ -1,47 +1,63 @@
 import * as Calendars from "./calendars.ts";
+import * as Certifications from "./certifications.ts";
+import * as Checkin from "./checkin.ts";
+import * as Comments from "./comments.ts";
+import * as Countries from "./countries.ts";
 import type { Endpoint } from "./endpoint.ts";
+import * as Episodes from "./episodes.ts";
+import * as Genres from "./genres.ts";
+import * as Languages from "./languages.ts";
+import * as Lists from "./lists.ts";
+import * as Media from "./mixed-media.ts";
 import * as Movies from "./movies.ts";
+import * as Networks from "./networks.ts";
+import * as Notes from "./notes.ts";
+import * as People from "./people.ts";
+import * as Recommendations from "./recommendations.ts";
+import * as Scrobble from "./scrobble.ts";
+import * as Search from "./search.ts";
+import * as Seasons from "./seasons.ts";
 import * as Shows from "./shows.ts";
+import * as SyncPlayback from "./sync-playback.ts";
+import * as SyncProgress from "./sync-progress.ts";
 import * as Sync from "./sync.ts";
+import * as UsersLibrary from "./users-library.ts";
+import * as UsersLists from "./users-lists.ts";
+import * as UsersSocial from "./users-social.ts";
 import * as Users from "./users.ts";
 
-/** Every method of Trakt's API that this client knows. */
-export const contract: readonly Endpoint[] = [
-  Sync.lastActivities,
-  Sync.history,
-  Sync.addToHistory,
-  Sync.removeFromHistory,
-  Sync.watchlist,
-  Sync.addToWatchlist,
-  Sync.removeFromWatchlist,
-  Sync.ratings,
-  Sync.addRatings,
-  Sync.removeRatings,
-  Sync.collectionMovies,
-  Sync.collectionShows,
-  Sync.favorites,
-  Sync.addToFavorites,
-  Sync.removeFromFavorites,
-  Sync.watchedShows,
-  Sync.watchedMovies,
-  Users.settings,
-  Users.hidden,
-  Users.addHidden,
-  Users.removeHidden,
-  Users.watching,
-  Users.lists,
-  Users.createList,
-  Users.listItems,
-  Users.addListItems,
-  Users.removeListItems,
-  Calendars.myShows,
-  Calendars.myMovies,
-  Calendars.allNewShows,
-  Calendars.allSeasonPremieres,
-  Calendars.allMovies,
-  Shows.summary,
-  Shows.seasons,
-  Shows.watchedProgress,
-  Shows.updates,
-  Movies.summary,
+const areas: readonly Readonly<Record<string, unknown>>[] = [
+  Calendars,
+  Certifications,
+  Checkin,
+  Comments,
+  Countries,
+  Episodes,
+  Genres,
+  Languages,
+  Lists,
+  Media,
+  Movies,
+  Networks,
+  Notes,
+  People,
+  Recommendations,
+  Scrobble,
+  Search,
+  Seasons,
+  Shows,
+  Sync,
+  SyncPlayback,
+  SyncProgress,
+  Users,
+  UsersLibrary,
+  UsersLists,
+  UsersSocial,
 ];
+
+/** Every method of Trakt's API that this client knows, area by area. */
+export const contract: readonly Endpoint[] = areas.flatMap((area) => Object.values(area).filter(isEndpoint));
+
+function isEndpoint(exported: unknown): exported is Endpoint {
+  return typeof exported === "object" && exported !== null && "target" in exported && "reply" in exported;
+}

@@ -1,0 +1,60 @@
+import type { Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
+import type { World } from "@showrunner/trakt-sandbox/world.ts";
+import type { CallInput, Trakt, TraktSession } from "@showrunner/trakt/client.ts";
+import type { Endpoint } from "@showrunner/trakt/contract/endpoint.ts";
+import type * as z from "zod";
+
+/** Where an example is played: a sandbox of its own, with people, and the real client calling it over HTTP. */
+export interface Stage {
+  sandbox: Sandbox;
+  world: World;
+  /** Calls without a token. */
+  trakt: Trakt;
+  /** Calls as `ada` (VIP), `ben` (free; ada and he are friends), `cleo` (private) or `dan`. */
+  as(username: Cast): TraktSession;
+}
+export type Cast = "ada" | "ben" | "cleo" | "dan";
+
+type AnyEndpoint = Endpoint;
+
+/** One call of one endpoint, and what its answer must be: the proof that contract, client and sandbox agree. */
+export interface Example {
+  endpoint: Endpoint;
+  /** What it shows, as the end of a sentence that begins with the endpoint's name. */
+  shows: string;
+  play(stage: Stage): Promise<void>;
+}
+
+interface Script<E extends AnyEndpoint, Reply> {
+  /** Whose token is sent; none when absent. */
+  as?: Cast;
+  /** Makes happen what the call is about. */
+  before?: (stage: Stage) => void | Promise<void>;
+  input: InputOf<E> | ((stage: Stage) => InputOf<E>);
+  /** Holds the reply, as the client read it, against what must be there: `expect` inside. */
+  then: (reply: Reply, stage: Stage) => void | Promise<void>;
+}
+
+type InputOf<E extends AnyEndpoint> = CallInput<E["params"], E["body"]>;
+
+export function example<Params extends z.ZodObject, Body extends z.ZodType | undefined, Reply extends z.ZodType>(
+  endpoint: Endpoint<string, Params, Body, Reply>,
+  shows: string,
+  script: Script<Endpoint<string, Params, Body, Reply>, z.output<Reply>>,
+): Example {
+  return {
+    endpoint,
+    shows,
+    async play(stage) {
+      await script.before?.(stage);
+      const { input } = script;
+      const calls = script.as === undefined ? stage.trakt : stage.as(script.as);
+      const reply = await calls.call(endpoint, isMade(input) ? input(stage) : input);
+      await script.then(reply, stage);
+    },
+  };
+}
+
+function isMade<Input>(input: Input | ((stage: Stage) => Input)): input is (stage: Stage) => Input {
+  return typeof input === "function";
+}
