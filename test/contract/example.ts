@@ -1,6 +1,6 @@
 import type { Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
 import type { World } from "@showrunner/trakt-sandbox/world.ts";
-import type { CallInput, Trakt, TraktSession } from "@showrunner/trakt/client.ts";
+import type { CallInput, Trakt, TraktCalls, TraktSession } from "@showrunner/trakt/client.ts";
 import type { Endpoint } from "@showrunner/trakt/contract/endpoint.ts";
 import type * as z from "zod";
 
@@ -15,17 +15,19 @@ export interface Stage {
 }
 export type Cast = "ada" | "ben" | "cleo" | "dan";
 
-type AnyEndpoint = Endpoint;
-
 /** One call of one endpoint, and what its answer must be: the proof that contract, client and sandbox agree. */
 export interface Example {
   endpoint: Endpoint;
   /** What it shows, as the end of a sentence that begins with the endpoint's name. */
   shows: string;
+  /** Whose token is sent; none when undefined. */
+  as: Cast | undefined;
   play(stage: Stage): Promise<void>;
+  /** Makes the same call elsewhere, once the stage is set; whatever it answers must be readable. */
+  ask(stage: Stage, elsewhere: TraktCalls): Promise<void>;
 }
 
-interface Script<E extends AnyEndpoint, Reply> {
+interface Script<E extends Endpoint, Reply> {
   /** Whose token is sent; none when absent. */
   as?: Cast;
   /** Makes happen what the call is about. */
@@ -35,22 +37,28 @@ interface Script<E extends AnyEndpoint, Reply> {
   then: (reply: Reply, stage: Stage) => void | Promise<void>;
 }
 
-type InputOf<E extends AnyEndpoint> = CallInput<E["params"], E["body"]>;
+type InputOf<E extends Endpoint> = CallInput<E["params"], E["body"]>;
 
 export function example<Params extends z.ZodObject, Body extends z.ZodType | undefined, Reply extends z.ZodType>(
   endpoint: Endpoint<string, Params, Body, Reply>,
   shows: string,
   script: Script<Endpoint<string, Params, Body, Reply>, z.output<Reply>>,
 ): Example {
+  const ask = async (stage: Stage, calls: TraktCalls): Promise<z.output<Reply>> => {
+    await script.before?.(stage);
+    const { input } = script;
+    return await calls.call(endpoint, isMade(input) ? input(stage) : input);
+  };
   return {
     endpoint,
     shows,
+    as: script.as,
     async play(stage) {
-      await script.before?.(stage);
-      const { input } = script;
-      const calls = script.as === undefined ? stage.trakt : stage.as(script.as);
-      const reply = await calls.call(endpoint, isMade(input) ? input(stage) : input);
+      const reply = await ask(stage, script.as === undefined ? stage.trakt : stage.as(script.as));
       await script.then(reply, stage);
+    },
+    async ask(stage, elsewhere) {
+      await ask(stage, elsewhere);
     },
   };
 }
