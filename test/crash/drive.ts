@@ -146,12 +146,15 @@ export async function live(
       sleeping = { work, wakesAt: minute + (nap?.minutes ?? 0) };
       atWork = [hire()];
     } else await work;
+    const hasDied = atWork.some((worker) => worker.isDead());
     atWork = atWork.map((worker) => (worker.isDead() ? hire() : worker));
     const events = workers.reduce(
       (sum, one) => sum + one.steps.filter((step) => step.startsWith("put EVENT#")).length,
       0,
     );
-    const isIdle = sleeping === undefined && events === eventsBefore && (await leftToDo(t)).length === 0;
+    // A minute in which something happened, or a worker died, is not quiet, even if nobody has noticed yet.
+    const isQuiet = !hasDied && sleeping === undefined && !happenings.has(minute) && events === eventsBefore;
+    const isIdle = isQuiet && (await leftToDo(t)).length === 0;
     eventsBefore = events;
     // So many idle minutes that what the last effects changed at Trakt is seen, and read again once it has settled.
     idleMinutes = isIdle ? idleMinutes + 1 : 0;
