@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { availableParallelism, cpus } from "node:os";
+import { measureClient } from "./client.ts";
 import { measureEvents } from "./events.ts";
 import { type Figure, printFigures } from "./numbers.ts";
 import { measurePolls } from "./polls.ts";
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
 
 const parts: Record<string, { title: string; measure(): Promise<Figure[]> }> = {
   start: { title: "Start and idle", measure: measureStart },
+  client: { title: "Trakt client", measure: measureClient },
   polls: { title: "Polls", measure: measurePolls },
   events: { title: "Events", measure: measureEvents },
   scale: {

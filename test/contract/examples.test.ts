@@ -10,6 +10,7 @@ test("every method of the contract has an example", () => {
 
 describe("against the sandbox, over HTTP,", () => {
   test.each(examples.map((one) => [`${one.endpoint.id} ${one.shows}`, one] as const))("%s", async (_name, one) => {
+    expect.hasAssertions();
     const stage = await openStage();
     try {
       await one.play(stage);

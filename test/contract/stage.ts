@@ -29,6 +29,7 @@ export async function openStage(options: Partial<SandboxOptions> & { recorded?: 
   const sandbox = createSandbox({ clock, ...sandboxOptions, behaviour: { limits: false, ...options.behaviour } });
   const { world } = sandbox;
   for (const person of cast) world.addPerson(person);
+  world.befriend("ada", "ben");
   const recording = recorded ? await record((request) => sandbox.fetch(request)) : undefined;
   const { url } = recording ?? (await sandbox.listen());
   const trakt = clientFor(url);

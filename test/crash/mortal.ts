@@ -89,20 +89,22 @@ export function mortal(plain: Services, receiver: QueueReceiver, fate: Fate = ()
     depth: (name) => look(`depth ${name}`, () => receiver.depth(name)),
     dead: (name, limit) => look(`dead ${name}`, () => receiver.dead(name, limit)),
   };
+  async function* stepwise<T>(path: string, iterable: AsyncIterable<T>): AsyncGenerator<T> {
+    const iterator = iterable[Symbol.asyncIterator]();
+    for (;;) {
+      const step = await look(`GET ${path}`, () => iterator.next());
+      if (step.done === true) return;
+      yield step.value;
+    }
+  }
   const callsOf = (calls: TraktCalls): TraktCalls => ({
     call: (endpoint, input, options) => {
       const what = `${endpoint.method} ${endpoint.path}`;
       const work = () => calls.call(endpoint, input, options);
       return endpoint.method === "GET" ? look(what, work) : change(what, work);
     },
-    async *pages(endpoint, input, options) {
-      const pages = calls.pages(endpoint, input, options)[Symbol.asyncIterator]();
-      for (;;) {
-        const page = await look(`GET ${endpoint.path}`, () => pages.next());
-        if (page.done === true) return;
-        yield page.value;
-      }
-    },
+    pages: (endpoint, input, options) => stepwise(endpoint.path, calls.pages(endpoint, input, options)),
+    items: (endpoint, input, options) => stepwise(endpoint.path, calls.items(endpoint, input, options)),
     readWhole: (endpoint, input, options) =>
       look(`GET ${endpoint.path}`, () => calls.readWhole(endpoint, input, options)),
   });

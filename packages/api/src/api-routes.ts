@@ -12,6 +12,7 @@ import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { ApiOptions } from "./app.ts";
 import { healthOf } from "./health.ts";
+import { viewRoutes } from "./view-routes.ts";
 import * as Views from "./views.ts";
 
 const Limit = z
@@ -64,6 +65,8 @@ export function apiRoutes(ctx: Services, options: ApiOptions): Hono {
       const { id } = await findAccount(ctx, c.req.param("account"));
       return c.json({ items: await read(ctx, id, limit) });
     });
+
+  app.route("/", viewRoutes(ctx));
 
   app.get("/runs/:run", async (c) => c.json(Views.explanationView(await explainRunOfAnybody(ctx, c.req.param("run")))));
 

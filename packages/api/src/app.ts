@@ -7,6 +7,7 @@ import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard
 import { problemPage } from "./page/problem.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { detailsOf, logDefect, problemAnswer } from "./problem-details.ts";
+import { signInRoutes } from "./sign-in-routes.ts";
 
 export interface ApiOptions {
   /** Whether the people and their changes are the demo's or real. */
@@ -19,16 +20,20 @@ export interface ApiOptions {
   startedAt: number;
   /** Host names, besides this machine's own, under which it may be asked: those of a proxy before it. */
   allowedHosts?: string[];
+  /** Where Trakt sends browsers back to that sign in, once that is known; without it only device codes connect people. */
+  redirectUri?(): string | undefined;
   /** In which the page shows times, an IANA name; the machine's own unless said otherwise. */
   timeZone?: string;
 }
 
 /**
  * The HTTP side of the one-machine runtime: a status page at `/` and a JSON API under `/api/v1`. It has no sign-in: it is
- * to be served on the loopback only, answers nobody who calls it by a foreign name, and changes nothing.
+ * to be served on the loopback only, answers nobody who calls it by a foreign name, and changes nothing but that people
+ * who sign in at Trakt are connected.
  */
 export function createApi(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
+  app.route("/connect", signInRoutes(ctx, () => options.redirectUri?.()));
   app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []), onlyReads);
   app.use("/api/*", onlyOwnPages);
   app.use("/fragment", onlyOwnPages);

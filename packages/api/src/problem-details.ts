@@ -17,8 +17,12 @@ const titles = {
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  409: "Conflict",
+  410: "Gone",
   421: "Misdirected Request",
   500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
 } as const;
 type Status = keyof typeof titles;
 
@@ -26,6 +30,22 @@ const statuses: Readonly<Record<string, Status>> = {
   "request.misdirected": 421,
   "request.read_only": 405,
   "request.cross_site": 403,
+  "login.state_unknown": 400,
+  "login.other_browser": 403,
+  "login.expired": 410,
+  "login.used": 410,
+  "login.denied": 403,
+  "login.not_allowed": 502,
+  "login.code_refused": 502,
+  "login.app_refused": 502,
+  "login.trakt_down": 503,
+  "login.no_redirect_uri": 404,
+  "account.no_uuid": 502,
+  "person.private": 403,
+  "connection.needs_reconnect": 409,
+  "connection.renewal_waits": 503,
+  "view.incomplete": 503,
+  "trakt.rate_limited": 503,
 };
 
 /** What a client is told of a thrown value: of what it cannot help, only that it happened. */
@@ -48,8 +68,12 @@ export function detailsOf(error: unknown): ProblemDetails {
 
 function statusOf(error: unknown): Status {
   if (!(error instanceof Problem)) return 500;
-  const verdict = error.code.slice(error.code.indexOf(".") + 1);
-  return statuses[error.code] ?? (verdict === "unknown" ? 404 : verdict === "invalid" ? 400 : 500);
+  const [subject, verdict] = error.code.split(".");
+  const status = statuses[error.code];
+  if (status !== undefined) return status;
+  // What Trakt refused or left unanswered, though nothing is wrong here.
+  if (subject === "trakt") return 502;
+  return verdict === "unknown" ? 404 : verdict === "invalid" ? 400 : 500;
 }
 
 export function problemAnswer(c: Context, details: ProblemDetails): Response {

@@ -1,20 +1,13 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
 import { exitCodes } from "./output.ts";
+import { addSandboxCommands } from "./sandbox-program.ts";
+import { examples, wholeNumber } from "./usage.ts";
 
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-const examples = (lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  $ showrunner ${line}`).join("\n")}\n`;
 const account = () => new Option("-a, --account <account>", "whose: a user name or account id");
+const user = () => new Option("-u, --user <user>", "somebody else's, by their name at Trakt");
 const limit = () => new Option("-n, --limit <number>", "how many at most").default(30).argParser(wholeNumber(1, 1000));
 
 /** What commander says of a command line that it does not understand: it begins with `error: ` and ends with a line feed. */
@@ -238,6 +231,58 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     });
 
   program
+    .command("progress")
+    .argument("[titles...]", "slugs or TVDB ids, also separated by commas; every show when left out")
+    .description("say how far you are with your shows: seasons, what is left, what is next")
+    .addOption(account())
+    .addOption(user())
+    .addOption(
+      new Option("--sort <order>", "which comes first")
+        .choices(["title", "activity", "most-completed", "least-completed", "recently-aired", "previously-aired"])
+        .default("title"),
+    )
+    .addOption(
+      new Option("--extended <level>", "how much to say of each show")
+        .choices(["minimal", "normal", "full"])
+        .default("minimal"),
+    )
+    .addHelpText("after", examples(["progress", "progress game-of-thrones,suits,74897", "progress --sort activity"]))
+    .action(async (titles: string[], _options, command: Command) =>
+      (await import("./commands/views.ts")).listProgress(titles, command.optsWithGlobals()),
+    );
+
+  program
+    .command("watched")
+    .description("list the last 100 plays, newest first")
+    .addOption(account())
+    .addOption(user())
+    .addHelpText("after", examples(["watched", "watched --user sean --json"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/views.ts")).listWatched(command.optsWithGlobals()),
+    );
+
+  program
+    .command("watching")
+    .description("say what is being watched now")
+    .addOption(account())
+    .addOption(user())
+    .addHelpText("after", examples(["watching", "watching --user sean"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/views.ts")).tellWatching(command.optsWithGlobals()),
+    );
+
+  program
+    .command("friends")
+    .description("list friends, what they watch now and what they watched last")
+    .addOption(account())
+    .addOption(user())
+    .option("--extended", "their latest movies and episodes apart")
+    .addHelpText("after", examples(["friends", "friends --extended --json"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/views.ts")).listFriends(command.optsWithGlobals()),
+    );
+
+  program
     .command("poll")
     .argument("<account>", "a user name or account id")
     .description("poll an account now and say what changed")
@@ -245,6 +290,8 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .action(async (name: string, _options, command: Command) =>
       (await import("./commands/poll.ts")).poll(name, command.optsWithGlobals()),
     );
+
+  addSandboxCommands(program);
 
   return program;
 }

@@ -51,11 +51,15 @@ export const inboxKey = (accountId: string, messageId: string): Key => ({
 });
 /** What the account's enabled rules need to be read for them. */
 export const needsKey = (accountId: string): Key => ({ pk: account(accountId), sk: "NEEDS" });
+/** What a view for people was made from, kept while nothing moved at Trakt. */
+export const viewKey = (accountId: string, view: string): Key => ({ pk: account(accountId), sk: `VIEW#${view}` });
 /** An enabled rule that wants what happens to everybody's shows; in the trigger index. */
 export const triggerKey = (accountId: string, type: string, ruleId: string): Key => ({
   pk: account(accountId),
   sk: `TRIGGER#${type}#${ruleId}`,
 });
+/** A sign-in that a browser began; `stateHash` is the SHA-256 of its state. */
+export const signInKey = (stateHash: string): Key => ({ pk: `SIGNIN#${stateHash}`, sk: "SIGNIN" });
 export const wheelPk = (tier: number, slot: number, shard: number): string => `WHEEL#${tier}#${slot}#${shard}`;
 export const accountPk = account;
 

@@ -24,6 +24,8 @@ export const Connection = z.object({
   /** When Trakt issued the pair, and for how long (`created_at`, `expires_in`). */
   issuedAt: z.number(),
   expiresAt: z.number(),
+  /** Where Trakt sent the person back to, when they signed in by a browser: refreshes repeat it. */
+  redirectUri: z.string().nullish(),
   /** Trakt answered 401 to the access token: it is not used again. */
   accessRefused: z.boolean(),
   /** Who refreshes now, and until when nobody else may. */

@@ -2,8 +2,20 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
 
+/** Where the API takes back whoever comes from Trakt's sign-in page. */
+export const callbackPath = "/connect/callback";
+
 const flag = z.enum(["0", "1"], { error: "is neither 0 nor 1" }).transform((text) => text === "1");
 const address = z.url({ protocol: /^https?$/, error: "is no http(s) address" });
+/** Trakt itself takes https only; a Trakt of this machine takes the loopback. */
+const redirectUri = address.refine(
+  (text) => {
+    const url = new URL(text);
+    const isSafe = url.protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+    return isSafe && url.pathname === callbackPath && url.search + url.hash + url.username === "";
+  },
+  { error: `is no https address that ends in ${callbackPath}` },
+);
 const number = (least: number, most: number) => {
   const error = `is no number from ${least} to ${most}`;
   return z.coerce.number({ error }).min(least, { error }).max(most, { error });
@@ -17,6 +29,7 @@ const Variables = z.object({
   TRAKT_AUTH_URL: address.default("https://auth.trakt.tv"),
   SHOWRUNNER_DATA: z.string().min(1).default("data"),
   SHOWRUNNER_PORT: number(0, 65_535).int({ error: "is no whole number" }).default(3000),
+  SHOWRUNNER_REDIRECT_URI: redirectUri.optional(),
   SHOWRUNNER_KEY_FILE: z.string().min(1).optional(),
   SHOWRUNNER_ALLOW_LOOPBACK: flag.default(false),
   SHOWRUNNER_DEMO_SPEED: number(1, 3600).default(60),
@@ -30,6 +43,7 @@ const meanings: Record<string, string> = {
   TRAKT_AUTH_URL: "where Trakt's OAuth is, such as https://auth.trakt.tv",
   SHOWRUNNER_DATA: "the folder for the database and the key",
   SHOWRUNNER_PORT: "the port on 127.0.0.1, from 0 (any free one) to 65535",
+  SHOWRUNNER_REDIRECT_URI: `the address, registered with your Trakt app, to which it sends your browser back; it ends in ${callbackPath}`,
   SHOWRUNNER_KEY_FILE: "the file that holds the keys; it lies in the data folder unless said otherwise",
   SHOWRUNNER_ALLOW_LOOPBACK: "1 lets webhooks go to this machine itself, 0 does not",
   SHOWRUNNER_DEMO_SPEED: "how many times as fast as real time the demo's world runs, from 1 to 3600",
@@ -40,6 +54,8 @@ export interface Env {
   trakt: { clientId: string; clientSecret: Secret<string>; apiUrl: string; authUrl: string } | null;
   dataFolder: string;
   port: number;
+  /** Where Trakt sends browsers back to; null where only device codes connect people. */
+  redirectUri: string | null;
   keyFile: string | null;
   allowLoopback: boolean;
   demoSpeed: number;
@@ -65,6 +81,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     trakt: traktOf(env.TRAKT_CLIENT_ID, env.TRAKT_CLIENT_SECRET, env.TRAKT_API_URL, env.TRAKT_AUTH_URL),
     dataFolder: env.SHOWRUNNER_DATA,
     port: env.SHOWRUNNER_PORT,
+    redirectUri: env.SHOWRUNNER_REDIRECT_URI ?? null,
     keyFile: env.SHOWRUNNER_KEY_FILE ?? null,
     allowLoopback: env.SHOWRUNNER_ALLOW_LOOPBACK,
     demoSpeed: env.SHOWRUNNER_DEMO_SPEED,

@@ -8,7 +8,7 @@ import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
 import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";
 import { continueDemo, demoClock, type DemoFile, saveDemo } from "./demo-clock.ts";
-import type { Env } from "./env.ts";
+import { callbackPath, type Env } from "./env.ts";
 import { openServices } from "./open.ts";
 import { serve } from "./serve.ts";
 
@@ -69,14 +69,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await opened.database.releaseInFlight();
     await releaseAbandoned(opened.ctx);
 
+    let ownRedirectUri: string | undefined;
     const api = createApi(opened.ctx, {
       mode: isDemo ? "sandbox" : "trakt",
       ...(demo === undefined ? {} : { sandboxUrl: demo.sandboxUrl }),
       version: manifest.version,
       queues: () => depths(opened.database),
       startedAt: clock.now(),
+      redirectUri: () => env.redirectUri ?? ownRedirectUri,
     });
     const served = await serve((request) => api.fetch(request), env.port);
+    // The demo's Trakt sends people back to any address; a real one only to what was registered with it.
+    if (isDemo) ownRedirectUri = `${served.url}${callbackPath}`;
     closers.push(() => served.close());
     // The page answers while the rest is still loaded.
     const { startEngine } = await import("./engine.ts");

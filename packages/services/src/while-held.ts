@@ -22,6 +22,7 @@ export function endingWith(session: TraktSession, signal: AbortSignal): TraktSes
     ...session,
     call: (endpoint, input, options) => session.call(endpoint, input, { ...options, signal }),
     pages: (endpoint, input, options) => session.pages(endpoint, input, { ...options, signal }),
+    items: (endpoint, input, options) => session.items(endpoint, input, { ...options, signal }),
     readWhole: (endpoint, input, options) => session.readWhole(endpoint, input, { ...options, signal }),
   };
 }

@@ -9,6 +9,16 @@ const AccountLimits = z.object({
 });
 export type AccountLimits = z.infer<typeof AccountLimits>;
 
+/** A registered app. */
+const RegisteredApp = z.object({
+  /** Apps of phones and web pages have none. */
+  secret: z.string().optional(),
+  /** What people read on the sign-in page; the client id when it is absent. */
+  name: z.string().optional(),
+  /** Where people may be sent back to, exactly. */
+  redirectUris: z.array(z.string()).default([]),
+});
+
 /** `mixed`: each route as its backend answered in recordings of spring 2026. */
 export const Dialect = z.enum(["workers", "rails"]);
 export type Dialect = z.infer<typeof Dialect>;
@@ -30,8 +40,16 @@ export const Behaviour = z.object({
   refreshEndsAccess: z.boolean().default(false),
   /** Trakt's auth server says 400; the one before it said 401. */
   invalidGrantStatus: z.union([z.literal(400), z.literal(401)]).default(400),
-  /** Apps that may call: client id → secret; null lets any app in. */
-  apps: z.record(z.string(), z.string()).nullable().default(null),
+  /** What one address may ask of OAuth in one period; the edge's own limit, whose numbers are not known. */
+  oauthLimit: z.int().default(1_000),
+  oauthPeriodMs: z.int().default(300_000),
+  /** How long an authorization code lives, which serves once. */
+  codeLifeSeconds: z.int().default(600),
+  /** Apps that may call: client id → secret, or more; a mere secret is sent back wherever asked. Null lets any in. */
+  apps: z
+    .record(z.string(), z.union([z.string(), RegisteredApp]))
+    .nullable()
+    .default(null),
   dialect: z.enum(["mixed", "workers", "rails"]).default("mixed"),
   /** The dialect of single routes, by their template; goes before `dialect`. */
   routeDialects: z.record(z.string(), Dialect).default({}),

@@ -4,19 +4,33 @@ import { seeded } from "./seeded.ts";
 /** What can go wrong, by when it does: before any work, on the answer of work that is done, or as mere delay. */
 const stages = {
   before: [
-    "429",
-    "429-bare",
-    "429-retry-300",
-    "403-html",
+    "400",
     "401",
+    "401-private",
+    "403-html",
+    "404",
+    "405",
+    "409",
+    "412",
     "420",
+    "420-told",
+    "422",
     "423",
+    "423-deactivated",
     "426",
+    "429",
+    "429-json",
+    "429-bare",
+    "429-html",
+    "429-text",
+    "429-retry-300",
     "500",
     "502",
     "503",
     "504",
     "520",
+    "521",
+    "522",
     "reset",
     "empty-200",
     "html-200",
@@ -61,11 +75,24 @@ export interface Struck {
 export interface Faults {
   /** Returns the fault's id. */
   inject(spec: FaultSpec): string;
-  remove(id: string): void;
+  /** Returns whether there was one of that id. */
+  remove(id: string): boolean;
   clear(): void;
   /** How often each fault struck. */
   struck(): Readonly<Record<string, number>>;
-  active(): { id: string; name: FaultName; left: number | null }[];
+  active(): ActiveFault[];
+}
+
+/** A fault that waits for requests. */
+export interface ActiveFault {
+  id: string;
+  name: FaultName;
+  /** How often it will still strike; null: for good. */
+  left: number | null;
+  /** A `route` that is a RegExp is told as its text. */
+  match?: { method?: string; route?: string; username?: string };
+  share?: number;
+  delayMs?: number;
 }
 
 const defaultDelayMs = 5_000;
@@ -78,13 +105,23 @@ interface Active {
 
 /** The injected faults; `share` is drawn from the sandbox's own seed. */
 export class FaultBoard implements Faults {
-  readonly #next: () => number;
+  readonly #seed: number;
+  #next: () => number;
   readonly #counts = new Map<string, number>();
   #active: Active[] = [];
   #serial = 0;
 
   constructor(seed: number) {
+    this.#seed = seed;
     this.#next = seeded(`faults:${seed}`);
+  }
+
+  /** As if none had ever been injected. */
+  restart(): void {
+    this.#active = [];
+    this.#counts.clear();
+    this.#serial = 0;
+    this.#next = seeded(`faults:${this.#seed}`);
   }
 
   inject(spec: FaultSpec): string {
@@ -93,8 +130,10 @@ export class FaultBoard implements Faults {
     return id;
   }
 
-  remove(id: string): void {
+  remove(id: string): boolean {
+    const before = this.#active.length;
     this.#active = this.#active.filter((fault) => fault.id !== id);
+    return this.#active.length < before;
   }
 
   clear(): void {
@@ -105,12 +144,18 @@ export class FaultBoard implements Faults {
     return Object.fromEntries(this.#counts);
   }
 
-  active(): { id: string; name: FaultName; left: number | null }[] {
-    return this.#active.map(({ id, spec, left }) => ({
-      id,
-      name: spec.name,
-      left: Number.isFinite(left) ? left : null,
-    }));
+  active(): ActiveFault[] {
+    return this.#active.map(({ id, spec, left }) => {
+      const { name, match, share, delayMs } = spec;
+      const told = { id, name, left: Number.isFinite(left) ? left : null };
+      const words = wordsOf(match);
+      return {
+        ...told,
+        ...(Object.keys(words).length === 0 ? {} : { match: words }),
+        ...(share === undefined ? {} : { share }),
+        ...(delayMs === undefined ? {} : { delayMs }),
+      };
+    });
   }
 
   /** The fault of this stage that strikes the request, `fits` permitting; the one injected first goes first. */
@@ -132,6 +177,15 @@ export class FaultBoard implements Faults {
     }
     return undefined;
   }
+}
+
+function wordsOf(match: FaultMatch | undefined): { method?: string; route?: string; username?: string } {
+  const { method, route, username } = match ?? {};
+  return {
+    ...(method === undefined ? {} : { method }),
+    ...(route === undefined ? {} : { route: typeof route === "string" ? route : route.source }),
+    ...(username === undefined ? {} : { username }),
+  };
 }
 
 export function isEarly(name: FaultName): name is EarlyFault {

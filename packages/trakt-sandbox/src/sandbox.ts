@@ -10,6 +10,8 @@ import { RateLimits } from "./http/limits.ts";
 import { RequestLog, type RequestCounts } from "./http/request-log.ts";
 import { createWorld, type World } from "./world.ts";
 import { Ledger } from "./world/ledger.ts";
+import type { Op } from "./world/ops.ts";
+import { timeOf, type Time } from "./time.ts";
 
 export interface SandboxOptions {
   clock: Clock;
@@ -19,6 +21,14 @@ export interface SandboxOptions {
   journalPath?: string | undefined;
   catalogue?: Catalogue | undefined;
   behaviour?: Partial<Behaviour> | undefined;
+  /** What a new world begins with, after the catalogue: the ops of another's export. */
+  from?: readonly Op[] | undefined;
+  /** Whether `exported` is wanted of a world without a journal. */
+  keepOps?: boolean | undefined;
+  /** Fills a world that has just begun, for the first time or after a reset. */
+  populate?: ((sandbox: Sandbox) => void) | undefined;
+  /** Called when the clock was moved: what lives in this world catches up. */
+  moved?: (() => void) | undefined;
 }
 
 export interface Listening {
@@ -34,6 +44,17 @@ export interface Sandbox {
   /** May be changed while it runs. */
   behaviour: Behaviour;
   clock: Clock;
+  /** Whether its world was there already, in the journal. */
+  isContinued: boolean;
+  /** Of the sandbox's clock: a `MovableClock` can be moved. */
+  time: Time;
+  /**
+   * Back to the seed: the world as it began, its journal too; no faults, no counts, the first behaviour, the first
+   * time. Throws Problem `sandbox.in_use` while another program keeps its notes in this world.
+   */
+  reset(): void;
+  /** All that happened, as JSON lines: the journal of a world like this one; undefined where it was not kept. */
+  exported(): string | undefined;
   /** Answers without a socket; what ends the connection rejects with a TypeError, as fetch does. */
   fetch(request: Request): Response | Promise<Response>;
   /** Listens on 127.0.0.1; port 0, the default, is any free one. Throws Problem `sandbox.port_taken`. */
@@ -58,11 +79,20 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     catalogue: options.catalogue ?? defaultCatalogue(),
     behaviour,
     journalPath: options.journalPath,
+    keepOps: options.keepOps,
   });
+  const time = timeOf(clock, ledger, () => options.moved?.());
+  const { isNew } = ledger;
+  const begin = (): void => {
+    time.rewind();
+    ledger.begin(options.from);
+    time.begin();
+  };
+  if (isNew) begin();
   const world = createWorld(ledger);
   const faults = new FaultBoard(ledger.state.seed);
   const log = new RequestLog();
-  const app = createApp({ clock, ledger, world, faults, log, limits: new RateLimits(behaviour) });
+  const limits = new RateLimits(behaviour);
   const open = new Set<Listening>();
 
   const listen = async (where: { port?: number | undefined } = {}): Promise<Listening> => {
@@ -99,11 +129,32 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return listening;
   };
 
-  return {
+  const reset = (): void => {
+    if (options.populate === undefined && ledger.state.notes.size > 0) {
+      throw new Problem({
+        code: "sandbox.in_use",
+        message: "this world is another program's, which keeps its notes in it",
+        hint: "The demo of `showrunner start` is begun anew with `showrunner start --reset`.",
+      });
+    }
+    begin();
+    faults.restart();
+    log.clear();
+    limits.clear();
+    world.forgetAttempts();
+    Object.assign(behaviour, behaviourOf(options.behaviour ?? {}));
+    options.populate?.(sandbox);
+  };
+
+  const sandbox: Sandbox = {
     world,
     faults,
     behaviour,
     clock,
+    isContinued: !isNew,
+    time,
+    reset,
+    exported: () => ledger.text(),
     fetch: (request) => app.fetch(request, {}),
     listen,
     requests: () => log.requests(),
@@ -113,4 +164,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       ledger.close();
     },
   };
+  const app = createApp({ clock, ledger, world, faults, log, limits, sandbox });
+  if (isNew) options.populate?.(sandbox);
+  return sandbox;
 }

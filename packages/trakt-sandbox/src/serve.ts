@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { scaledClock, systemClock } from "@showrunner/core/clock.ts";
-import { createSandbox } from "./sandbox.ts";
+import { systemClock } from "@showrunner/core/clock.ts";
+import { serveSandbox } from "./serve-sandbox.ts";
 
 const { values } = parseArgs({
   options: {
@@ -8,23 +8,23 @@ const { values } = parseArgs({
     journal: { type: "string" },
     seed: { type: "string", default: "1" },
     /** How many times as fast as the machine's its clock runs. */
-    speed: { type: "string", default: "1" },
+    speed: { type: "string" },
     "no-limits": { type: "boolean", default: false },
   },
 });
 
-const startedMs = systemClock.now();
-const sandbox = createSandbox({
-  clock: scaledClock({ speed: Number(values.speed), originMs: startedMs, startedMs }),
+const { url, close } = await serveSandbox({
+  machine: systemClock,
+  port: Number(values.port),
   seed: Number(values.seed),
   journalPath: values.journal,
+  speed: values.speed === undefined ? undefined : Number(values.speed),
   behaviour: { limits: !values["no-limits"] },
 });
-const { url } = await sandbox.listen({ port: Number(values.port) });
 process.stdout.write(`${JSON.stringify({ url })}\n`);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
-    void sandbox.close().then(() => process.exit(0));
+    void close().then(() => process.exit(0));
   });
 }

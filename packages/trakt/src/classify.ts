@@ -37,9 +37,11 @@ export function errorOf(reply: HttpReply, call: Call, nowMs: number): TraktError
     retry: retryOf(kind, reply, nowMs),
     sent: true,
     headers: headersOf(reply, call.secrets, spent?.name),
+    expiresAt: InTheWay.safeParse(json).data?.expires_at,
     atEdge:
       kind === "edge_blocked" ||
-      (kind === "rate_limited" && (spent === undefined || reply.body.trimStart().startsWith("<"))),
+      (kind === "rate_limited" &&
+        (spent === undefined || reply.body.trimStart().startsWith("<") || isCloudflares(json))),
   });
 }
 
@@ -52,7 +54,7 @@ export function unreadableReply(call: Call, status: number, why: string): TraktE
     method: call.method,
     path: call.path,
     message: `Trakt's answer to ${call.method} ${call.path} is not what its contract says: ${detail}`,
-    hint: "Trakt may have changed, or something between answered in its place.",
+    hint: told.unreadable_reply.hint,
     detail,
     retry: { kind: "default" },
     sent: true,
@@ -69,6 +71,36 @@ export function unknownThing(call: Call, status: number): TraktError {
     message: `Trakt knows nothing at ${call.path}`,
     hint: told.not_found.hint,
     retry: { kind: "never" },
+    sent: true,
+  });
+}
+
+/** The error of a page behind the last one; Trakt answers it with an empty list. */
+export function pagePastEnd(call: Call, status: number, pages: { asked: number; count: number }): TraktError {
+  const { asked, count } = pages;
+  return new TraktError({
+    kind: "past_end",
+    status,
+    method: call.method,
+    path: call.path,
+    message: `Page ${asked} of ${call.path} was asked for, and it has ${count === 1 ? "1 page" : `${count} pages`}`,
+    hint: told.past_end.hint,
+    retry: { kind: "never" },
+    sent: true,
+  });
+}
+
+/** The error of a list of which not everything came, for all that can be known. */
+export function incompleteList(call: Pick<Call, "method" | "path">, reason: string): TraktError {
+  return new TraktError({
+    kind: "incomplete",
+    status: 200,
+    method: call.method,
+    path: call.path,
+    message: `${call.path} was read to its end, and that may not be everything: ${reason}`,
+    hint: told.incomplete.hint,
+    detail: reason,
+    retry: { kind: "default" },
     sent: true,
   });
 }
@@ -97,13 +129,22 @@ function kindOf(reply: HttpReply, json: unknown): TraktErrorKind {
     if (named.success && named.data.error === "invalid_grant") return "invalid_grant";
   }
   if ((status === 401 || status === 403) && headerOf(reply, "x-private-user") === "true") return "private";
-  if (status === 403 && (isForeign(reply) || headerOf(reply, "cf-mitigated") !== undefined)) return "edge_blocked";
+  const atEdge = isForeign(reply, json) || isCloudflares(json) || headerOf(reply, "cf-mitigated") !== undefined;
+  if (status === 403 && atEdge) return "edge_blocked";
   return kinds[status] ?? (status >= 500 ? "server" : "other");
 }
 
 /** Text that is not Trakt's JSON: what Cloudflare answers with. An empty body says nothing, whatever its type. */
-function isForeign(reply: HttpReply): boolean {
-  return reply.body.trim() !== "" && headerOf(reply, "content-type")?.includes("json") !== true;
+function isForeign(reply: HttpReply, json: unknown): boolean {
+  if (json !== undefined || reply.body.trim() === "") return false;
+  return headerOf(reply, "content-type")?.includes("json") !== true;
+}
+
+const CloudflareError = z.object({ cloudflare_error: z.literal(true) });
+
+/** Who accepts JSON gets Cloudflare's own errors as JSON. Cloudflare: "JSON responses for 1xxx errors", March 2026. */
+function isCloudflares(json: unknown): boolean {
+  return CloudflareError.safeParse(json).success;
 }
 
 function retryOf(kind: TraktErrorKind, reply: HttpReply, nowMs: number): Retry {
@@ -120,16 +161,35 @@ function retryOf(kind: TraktErrorKind, reply: HttpReply, nowMs: number): Retry {
   }
 }
 
+const words = z.string().min(1).optional().catch(undefined);
 const Told = z.object({
-  error_description: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
-  error: z.string().optional().catch(undefined),
+  error_description: words,
+  message: words,
+  /** Cloudflare's. */
+  detail: words,
+  error: words,
 });
+
+/** What a validation found, by field: the older backend's 422. */
+const Found = z.object({ errors: z.record(z.string(), z.array(z.string()).min(1)) });
+
+/** 409 of check-ins and scrobbles. */
+const InTheWay = z.object({ expires_at: z.iso.datetime({ offset: true }) });
 
 function detailOf(json: unknown, secrets: readonly string[]): string | undefined {
   const { data } = Told.safeParse(json);
-  const text = data?.error_description ?? data?.message ?? data?.error;
-  return text === undefined || text === "" ? undefined : shorten(text, secrets);
+  const found = Object.entries(Found.safeParse(json).data?.errors ?? {})
+    .map(([field, problems]) => `${field} ${problems.join(", ")}`)
+    .join("; ");
+  const until = InTheWay.safeParse(json).data?.expires_at;
+  const text =
+    data?.error_description ??
+    data?.message ??
+    data?.detail ??
+    (found === "" ? undefined : found) ??
+    data?.error ??
+    (until === undefined ? undefined : `until ${until}`);
+  return text === undefined ? undefined : shorten(text, secrets) || undefined;
 }
 
 function headersOf(reply: HttpReply, secrets: readonly string[], rateLimit: string | undefined): TraktErrorHeaders {
@@ -146,7 +206,7 @@ function headersOf(reply: HttpReply, secrets: readonly string[], rateLimit: stri
   };
 }
 
-const told: Readonly<Record<TraktErrorKind, { words: string; hint?: string }>> = {
+const told: Readonly<Record<TraktErrorKind, { words: string; hint: string }>> = {
   unauthorized: {
     words: "the access token is not accepted",
     hint: "The person must connect Trakt again, unless the token can be renewed.",
@@ -165,9 +225,23 @@ const told: Readonly<Record<TraktErrorKind, { words: string; hint?: string }>> =
   },
   private: { words: "the person's profile is private", hint: "They must make it public, or accept a follow request." },
   not_found: { words: "there is no such thing", hint: "Check the id or slug; Trakt may have merged or deleted it." },
-  conflict: { words: "it is there already" },
-  validation: { words: "the request is not valid" },
-  precondition: { words: "a required header is missing or wrong" },
+  past_end: {
+    words: "there is no such page",
+    hint: "Ask for an earlier page, from 1 on; the list may have become shorter.",
+  },
+  incomplete: {
+    words: "not everything came",
+    hint: "The list may have changed while it was read: read it again. What is missing is not to be taken for removed.",
+  },
+  conflict: {
+    words: "it is there already, or something else is in its way",
+    hint: "Nothing need be done when it is there; a check-in under way can be cancelled, or waited for.",
+  },
+  validation: { words: "the request is not valid", hint: "Change what is sent: the same again is refused again." },
+  precondition: {
+    words: "a required header is missing or wrong",
+    hint: "Something between may have removed headers: Trakt wants JSON as content type, the app's key and version 2.",
+  },
   account_limit: {
     words: "the account's limit is reached",
     hint: "Make room on the list, or raise the limit with Trakt VIP. Trying again does not help.",
@@ -179,7 +253,13 @@ const told: Readonly<Record<TraktErrorKind, { words: string; hint?: string }>> =
   vip_required: { words: "only Trakt VIP accounts may do this", hint: "See https://trakt.tv/vip." },
   rate_limited: { words: "too many requests", hint: "It goes on by itself once the time is over." },
   server: { words: "Trakt is in trouble", hint: "It is tried again; see https://status.trakt.tv." },
-  no_answer: { words: "no answer" },
-  unreadable_reply: { words: "unreadable" },
-  other: { words: "an answer that is not expected" },
+  no_answer: { words: "no answer", hint: "Check the connection to Trakt; it is tried again." },
+  unreadable_reply: {
+    words: "unreadable",
+    hint: "Trakt may have changed, or something between answered in its place.",
+  },
+  other: {
+    words: "an answer that is not expected",
+    hint: "The address of Trakt may be wrong, or its API has changed.",
+  },
 };

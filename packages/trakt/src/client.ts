@@ -1,16 +1,17 @@
 import type { Clock } from "@showrunner/core/clock.ts";
-import { messageOf } from "@showrunner/core/errors.ts";
 import type { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
 import manifest from "../package.json" with { type: "json" };
-import { unknownThing, unreadableReply, type Call } from "./classify.ts";
+import { incompleteList, type Call } from "./classify.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
 import { TraktError } from "./errors.ts";
 import { exchange } from "./exchange.ts";
 import type { Governor, Pause } from "./governor.ts";
 import { createOAuth, type OAuth } from "./oauth.ts";
-import { pageOf, readWholeList, type TraktPage, type WholeRead } from "./pages.ts";
-import { jsonOf, type HttpReply } from "./reply.ts";
+import { itemsOf, pageOf, readWholeList, type TraktPage, type WholeRead } from "./pages.ts";
+import { checked, prepare } from "./prepare.ts";
+import { read, refusePastEnd } from "./read.ts";
+import type { HttpReply } from "./reply.ts";
 import { createTransport } from "./transport.ts";
 
 export type { TraktPage, WholeRead } from "./pages.ts";
@@ -61,6 +62,15 @@ export interface TraktCalls {
     input: z.input<Params>,
     options?: CallOptions,
   ): AsyncIterable<TraktPage<T>>;
+  /**
+   * Item after item, their pages asked for when they are wanted. A loop that ends has seen everything: else it throws a
+   * TraktError of kind `incomplete` at its end, or as soon as the list is seen to have moved. Reads from the first page.
+   */
+  items<Params extends z.ZodObject, T>(
+    endpoint: ListEndpoint<Params, T>,
+    input: z.input<Params>,
+    options?: CallOptions,
+  ): AsyncIterable<T>;
   /** The whole list, and whether it is proven to be that. Throws when a page fails. */
   readWhole<Params extends z.ZodObject, T>(
     endpoint: ListEndpoint<Params, T>,
@@ -158,13 +168,15 @@ export function createTrakt(options: TraktOptions): Trakt {
     input: z.input<Params>,
     callOptions: CallOptions | undefined,
   ): AsyncGenerator<TraktPage<T>> {
-    const from = Paging.safeParse(input).data ?? {};
+    const from = Paging.parse(checked(endpoint, endpoint.params, input));
     const limit = Math.min(from.limit ?? endpoint.maxLimit, largestPage(endpoint.maxLimit, from.extended));
     for (let page = from.page ?? 1; ; page += 1) {
       const asked = endpoint.paginated ? { ...input, page, limit } : input;
       const { reply, call } = await send(caller, endpoint, asked, callOptions);
       const items = read(endpoint, reply, call);
       const answered = pageOf(reply, items, { page, limit });
+      // Behind the first page that is read, a list that has become shorter is one that moved.
+      if (page === from.page) refusePastEnd(reply, call, items, page);
       // What is not paginated is one page, and all of it.
       yield endpoint.paginated ? answered : { ...answered, pageCount: 1, itemCount: items.length };
       if (!endpoint.paginated || answered.pageCount === null || page >= answered.pageCount) return;
@@ -175,14 +187,17 @@ export function createTrakt(options: TraktOptions): Trakt {
     return {
       async call(endpoint, input, callOptions) {
         const { reply, call } = await send(caller, endpoint, input, callOptions);
-        return read(endpoint, reply, call);
+        const answer = read(endpoint, reply, call);
+        if (endpoint.paginated) refusePastEnd(reply, call, answer, Paging.safeParse(input).data?.page);
+        return answer;
       },
       pages: (endpoint, input, callOptions) => pagesOf(caller, endpoint, input, callOptions),
-      readWhole(endpoint, input, callOptions) {
-        const type = Paging.safeParse(input).data?.type ?? "all";
-        const countsAllTypes = endpoint.countsAllTypes && type !== "all";
-        return readWholeList(() => pagesOf(caller, endpoint, input, callOptions), countsAllTypes);
-      },
+      items: (endpoint, input, callOptions) =>
+        itemsOf(pagesOf(caller, endpoint, input, callOptions), countsOthers(endpoint, input), (reason) =>
+          incompleteList(endpoint, reason),
+        ),
+      readWhole: (endpoint, input, callOptions) =>
+        readWholeList(() => pagesOf(caller, endpoint, input, callOptions), countsOthers(endpoint, input)),
     };
   }
 
@@ -220,55 +235,18 @@ export function createTrakt(options: TraktOptions): Trakt {
 const Paging = z.object({
   page: z.int().optional(),
   limit: z.int().optional(),
-  extended: z.string().optional(),
+  extended: z.union([z.string(), z.array(z.string())]).optional(),
   type: z.unknown().optional(),
 });
 
 /** Progress makes items large: 100 to a page then. Trakt: pagination guide. */
-function largestPage(maxLimit: number, extended: string | undefined): number {
+function largestPage(maxLimit: number, extended: string | string[] | undefined): number {
   return extended?.includes("progress") === true ? Math.min(maxLimit, 100) : maxLimit;
 }
 
-function prepare(endpoint: Endpoint, input: unknown): { target: string; body: string | null } {
-  const { method } = endpoint;
-  try {
-    if (endpoint.body === undefined) return { target: endpoint.target(endpoint.params.parse(input)), body: null };
-    const { body, ...params } = z.looseObject({ body: endpoint.body }).parse(input);
-    return { target: endpoint.target(endpoint.params.parse(params)), body: JSON.stringify(body) };
-  } catch (error) {
-    const detail = error instanceof z.ZodError ? issuesOf(error) : messageOf(error);
-    throw new TraktError({
-      kind: "validation",
-      status: null,
-      method,
-      path: endpoint.path,
-      message: `${endpoint.id} cannot be called so: ${detail}`,
-      detail,
-      retry: { kind: "never" },
-      sent: false,
-    });
-  }
-}
-
-function read<Reply extends z.ZodType>(
-  endpoint: Endpoint<string, z.ZodObject, z.ZodType | undefined, Reply>,
-  reply: HttpReply,
-  call: Call,
-): z.output<Reply> {
-  const json = jsonOf(reply);
-  if (json === undefined) throw unreadableReply(call, reply.status, "it is not JSON");
-  if (endpoint.emptyMeansUnknown && Array.isArray(json) && json.length === 0) throw unknownThing(call, reply.status);
-  const parsed = z.safeParse(endpoint.reply, json);
-  if (parsed.success) return parsed.data;
-  throw unreadableReply(call, reply.status, issuesOf(parsed.error));
-}
-
-/** Where it does not fit, and how; never what was there. */
-function issuesOf(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`))
-    .join("; ");
+/** Whether the list's item count is of more than what is asked for. */
+function countsOthers(endpoint: Pick<Endpoint, "countsAllTypes">, input: unknown): boolean {
+  return endpoint.countsAllTypes && (Paging.safeParse(input).data?.type ?? "all") !== "all";
 }
 
 function noToken(call: Call, refused: boolean): TraktError {

@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { Secret } from "@showrunner/core/secret.ts";
 import { describe, expect, test } from "vitest";
 import * as Shows from "./contract/shows.ts";
@@ -15,6 +14,7 @@ import {
   type Answer,
   type Received,
 } from "./testing/host.ts";
+import { everythingOf } from "./testing/shown.ts";
 
 const html = { "content-type": "text/html; charset=utf-8" };
 const page = "<!DOCTYPE html><html><head><title>Attention Required!</title></head><body>Ray ID</body></html>";
@@ -56,6 +56,13 @@ const cases: Case[] = [
     status: 403,
     headers: { "content-type": "text/plain" },
     body: "error code: 1020",
+    kind: "edge_blocked",
+    retry: after(300),
+  },
+  {
+    status: 403,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: `{"status":403,"title":"Error 1020: Access denied","cloudflare_error":true,"retryable":false}`,
     kind: "edge_blocked",
     retry: after(300),
   },
@@ -107,6 +114,7 @@ describe("every answer that is no success becomes a TraktError by its status fir
       code: `trakt.${kind}`,
     });
     expect(error).toMatchObject({ name: "TraktError", method: "GET", path: "/sync/last_activities", sent: true });
+    expect(error.hint).toMatch(/^[A-Z].*[.]$/);
     expect(error.message).not.toContain("<");
   });
 
@@ -119,6 +127,34 @@ describe("every answer that is no success becomes a TraktError by its status fir
     expect(error.detail).toMatch(/^bad item x+…$/);
     expect(error.detail?.length).toBeLessThanOrEqual(200);
     expect(error.message).toContain("bad item");
+  });
+
+  test("what a validation found is told by its field", async () => {
+    const error = await failWith((_request, response) =>
+      json(response, 422, { errors: { comment: ["must be at least 5 words", "must be written in English"] } }),
+    );
+    expect(error.detail).toBe("comment must be at least 5 words, must be written in English");
+  });
+
+  test("until when a check-in or a scrobble is in the way is kept", async () => {
+    const error = await failWith((_request, response) =>
+      json(response, 409, { watched_at: "2026-11-20T17:00:00.000Z", expires_at: "2026-11-20T19:00:00.000Z" }),
+    );
+    expect(error).toMatchObject({ expiresAt: "2026-11-20T19:00:00.000Z", detail: "until 2026-11-20T19:00:00.000Z" });
+    const plain = await failWith((_request, response) => json(response, 409, { expires_at: "later" }));
+    expect(plain).toMatchObject({ kind: "conflict", expiresAt: null, detail: null });
+  });
+
+  test("a limit of Cloudflare's is one of the edge, also where it is told as JSON and with a header like Trakt's", async () => {
+    const error = await failWith((_request, response) =>
+      json(
+        response,
+        429,
+        { title: "Error 1015", cloudflare_error: true },
+        { "x-ratelimit": `{"name":"x"}`, "retry-after": "30" },
+      ),
+    );
+    expect(error).toMatchObject({ kind: "rate_limited", atEdge: true, retry: after(30) });
   });
 
   test("a body that says JSON and is not does not get in the way", async () => {
@@ -229,10 +265,3 @@ test("neither the client nor a session shows its secrets", async () => {
   const shown = `${everythingOf(trakt)}${everythingOf(session)}`;
   for (const canary of Object.values(canaries)) expect(shown).not.toContain(canary);
 });
-
-/** All that a log could make of a value, down the chain of causes. */
-function everythingOf(value: unknown): string {
-  const shown = [inspect(value, { depth: 20, showHidden: true, getters: true }), JSON.stringify(value), String(value)];
-  if (value instanceof Error) shown.push(value.message, String(value.stack), everythingOf(value.cause));
-  return shown.join("\n");
-}

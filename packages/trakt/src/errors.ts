@@ -13,6 +13,11 @@ export type TraktErrorKind =
   /** The other person's profile is private. */
   | "private"
   | "not_found"
+  /** The list has fewer pages than the one asked for. */
+  | "past_end"
+  /** A list was read to its end, and that was not proven to be everything. */
+  | "incomplete"
+  /** 409: it is there already, or something is in its way until `expiresAt`. */
   | "conflict"
   /** 400 and 422; without a status, the input was refused before anything was sent. */
   | "validation"
@@ -57,6 +62,7 @@ export interface TraktErrorOptions {
   hint?: string | undefined;
   detail?: string | undefined;
   headers?: TraktErrorHeaders;
+  expiresAt?: string | undefined;
   atEdge?: boolean;
 }
 
@@ -75,6 +81,8 @@ export class TraktError extends Problem {
   /** Trakt's own words, short and plain; null when it gave none. */
   readonly detail: string | null;
   readonly headers: TraktErrorHeaders;
+  /** Until when what is in the way stays there, where Trakt says so: a check-in, a scrobble of the same. An instant. */
+  readonly expiresAt: string | null;
   /** False when the request certainly never reached Trakt: nothing can have happened there. */
   readonly sent: boolean;
   /** A limit or block of Trakt's edge, which holds for everything this address sends. */
@@ -93,6 +101,7 @@ export class TraktError extends Problem {
     this.path = options.path;
     this.detail = options.detail ?? null;
     this.headers = options.headers ?? {};
+    this.expiresAt = options.expiresAt ?? null;
     this.sent = options.sent;
     this.atEdge = options.atEdge ?? false;
   }

@@ -3,6 +3,7 @@ import { errorOf, type Call } from "./classify.ts";
 import type { Bucket } from "./contract/endpoint.ts";
 import { TraktError } from "./errors.ts";
 import type { Governor } from "./governor.ts";
+import { usedUpBudgetOf } from "./rate-limit.ts";
 import type { HttpReply } from "./reply.ts";
 import { NoAnswer, type HttpRequest, type Transport } from "./transport.ts";
 
@@ -40,7 +41,12 @@ export async function exchange(
     const refusal = request.refusal?.();
     if (refusal !== undefined) throw refusal;
     const reply = await on.transport.send(request, signal);
-    if (reply.status >= 200 && reply.status < 300) return reply;
+    if (reply.status >= 200 && reply.status < 300) {
+      const usedUp = usedUpBudgetOf(reply, on.clock.now());
+      if (usedUp !== undefined && person !== null)
+        governor?.pausePerson(person, usedUp.bucket, on.clock.now() + usedUp.afterMs);
+      return reply;
+    }
     const error = errorOf(reply, call, on.clock.now());
     const isOwn = request.ownLimit === true && error.kind === "rate_limited";
     if (governor !== undefined && !isOwn) brake(governor, error, person, bucket, on.clock.now());

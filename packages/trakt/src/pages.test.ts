@@ -3,68 +3,8 @@ import { describe, expect, test } from "vitest";
 import * as Calendars from "./contract/calendars.ts";
 import * as Sync from "./contract/sync.ts";
 import { json, rejection, startClient, type Received } from "./testing/host.ts";
+import { answerPage, asked, paginate, plays, type PageAnswer } from "./testing/paginate.ts";
 import type { ServerResponse } from "node:http";
-
-interface Play {
-  id: number;
-  watched_at: string;
-  action: string;
-  type: string;
-  movie: { title: string; ids: { trakt: number } };
-}
-
-/** Above 2^31, as Trakt's history ids are. */
-const firstId = 12_297_139_948;
-
-function plays(count: number): Play[] {
-  return Array.from({ length: count }, (_none, index) => ({
-    id: firstId - index,
-    watched_at: "2026-11-20T18:00:00.000Z",
-    action: "watch",
-    type: "movie",
-    movie: { title: `Movie ${index}`, ids: { trakt: index + 1 } },
-  }));
-}
-
-function asked(request: Received): { page: number; limit: number; path: string } {
-  const url = new URL(request.url, "http://host.example");
-  const number = (name: string): number => Number(url.searchParams.get(name) ?? "0");
-  return { page: number("page"), limit: number("limit"), path: url.pathname };
-}
-
-interface PageAnswer {
-  items: unknown[];
-  page: number;
-  limit: number;
-  pageCount?: number | null;
-  itemCount?: number | null;
-}
-
-function answerPage(response: ServerResponse, { items, page, limit, pageCount, itemCount }: PageAnswer): void {
-  json(response, 200, items, {
-    "x-pagination-page": String(page),
-    "x-pagination-limit": String(limit),
-    ...(pageCount == null ? {} : { "x-pagination-page-count": String(pageCount) }),
-    ...(itemCount == null ? {} : { "x-pagination-item-count": String(itemCount) }),
-  });
-}
-
-/** Answers as Trakt does: limits above `most` are clamped without a word. */
-function paginate(list: () => readonly unknown[], most: number) {
-  return (request: Received, response: ServerResponse): void => {
-    const { page, limit: wanted } = asked(request);
-    const limit = Math.min(wanted, most);
-    const all = list();
-    const pageCount = Math.ceil(all.length / limit);
-    answerPage(response, {
-      items: all.slice((page - 1) * limit, page * limit),
-      page,
-      limit,
-      pageCount,
-      itemCount: all.length,
-    });
-  };
-}
 
 describe("a whole list", () => {
   test("is read by the pages that Trakt counts, asking for the most it gives", async () => {
@@ -95,6 +35,13 @@ describe("a whole list", () => {
     const { host, session } = await startClient(paginate(() => [], 100));
     await session.readWhole(Sync.watchedShows, { extended: "progress" });
     expect(host.received[0]?.url).toBe("/sync/watched/shows?extended=progress&page=1&limit=100");
+  });
+
+  test("asks so whatever else is asked for with it, and a size that is smaller stays", async () => {
+    const { host, session } = await startClient(paginate(() => [], 100));
+    await session.readWhole(Sync.watchedShows, { extended: ["full", "progress"] });
+    await session.readWhole(Sync.watchedShows, { extended: ["progress"], limit: 20 });
+    expect(host.received.map((one) => asked(one).limit)).toEqual([100, 20]);
   });
 
   test("of a method without pages is its one answer", async () => {

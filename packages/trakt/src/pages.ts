@@ -3,6 +3,7 @@ import { countOf, type HttpReply } from "./reply.ts";
 /** One page of a list. */
 export interface TraktPage<T> {
   readonly items: T[];
+  /** As answered: another one than was asked for is another list, or a broken one. */
   readonly page: number;
   /** null when the answer did not say: then nothing is known of further pages. */
   readonly pageCount: number | null;
@@ -30,7 +31,7 @@ export function pageOf<T>(reply: HttpReply, items: T[], asked: { page: number; l
   const pageCount = countOf(reply, "x-pagination-page-count");
   return {
     items,
-    page: asked.page,
+    page: countOf(reply, "x-pagination-page") ?? asked.page,
     pageCount: pageCount !== null && pageCount <= mostPages ? pageCount : null,
     limit: countOf(reply, "x-pagination-limit") ?? asked.limit,
     itemCount: countOf(reply, "x-pagination-item-count"),
@@ -56,33 +57,91 @@ async function readOnce<T>(
   stopWhenMoved: boolean,
 ): Promise<{ read: WholeRead<T>; moved: boolean }> {
   const items: T[] = [];
-  const seen = new Set<string>();
-  const read: TraktPage<T>[] = [];
-  let moved: string | undefined;
+  const check = createPageCheck(countsAllTypes);
   for await (const page of pages) {
-    const [first] = read;
-    if (first !== undefined) moved ??= changeBetween(first, page);
-    moved ??= repeatIn(page, seen);
     items.push(...page.items);
-    read.push(page);
-    // A list that grows with every page would be read for ever.
-    if (moved !== undefined && (stopWhenMoved || read.length > (read[0]?.pageCount ?? 0))) break;
+    check.add(page);
+    if (check.moved() !== undefined && (stopWhenMoved || check.isOverdue())) break;
   }
-  const reason = moved ?? gapIn(read, items.length, countsAllTypes);
-  const [first] = read;
+  const reason = check.gap();
+  const first = check.first();
   return {
-    moved: moved !== undefined,
+    moved: check.moved() !== undefined,
     read: {
       items,
       whole: reason === undefined,
-      pageCount: first?.pageCount ?? read.length,
+      pageCount: first?.pageCount ?? check.pagesRead(),
       itemCount: first?.itemCount ?? null,
       ...(reason === undefined ? {} : { reason }),
     },
   };
 }
 
-function changeBetween(first: TraktPage<unknown>, page: TraktPage<unknown>): string | undefined {
+/**
+ * A list item by item, page after page as they are wanted. It ends only when what came is proven to be everything;
+ * otherwise it throws what `incomplete` makes of the reason, once nothing more comes.
+ */
+export async function* itemsOf<T>(
+  pages: AsyncIterable<TraktPage<T>>,
+  countsAllTypes: boolean,
+  incomplete: (reason: string) => Error,
+): AsyncGenerator<T, void, undefined> {
+  const check = createPageCheck(countsAllTypes);
+  for await (const page of pages) {
+    check.add(page);
+    // What came twice was given once: the caller is not to see it again.
+    const moved = check.moved();
+    if (moved !== undefined) throw incomplete(moved);
+    yield* page.items;
+  }
+  const reason = check.gap();
+  if (reason !== undefined) throw incomplete(reason);
+}
+
+/** What the pages of one list, in their order, tell of it. */
+interface PageCheck {
+  add(page: TraktPage<unknown>): void;
+  /** How the list changed while it was read. */
+  moved(): string | undefined;
+  /** Asked at the end: why what came may not be everything. */
+  gap(): string | undefined;
+  /** More pages came than there were at first: a list that grows with every page would be read for ever. */
+  isOverdue(): boolean;
+  first(): TraktPage<unknown> | undefined;
+  pagesRead(): number;
+}
+
+function createPageCheck(countsAllTypes: boolean): PageCheck {
+  const seen = new Set<string>();
+  const read: Size[] = [];
+  let total = 0;
+  let first: TraktPage<unknown> | undefined;
+  let moved: string | undefined;
+  return {
+    add(page) {
+      if (first === undefined) first = page;
+      else moved ??= changeBetween(first, page, read.length);
+      moved ??= repeatIn(page, seen);
+      total += page.items.length;
+      read.push({ page: page.page, items: page.items.length, limit: page.limit });
+    },
+    moved: () => moved,
+    gap: () => moved ?? gapIn(first, read, total, countsAllTypes),
+    isOverdue: () => read.length > (first?.pageCount ?? 0),
+    first: () => first,
+    pagesRead: () => read.length,
+  };
+}
+
+/** What of a page that was read is still looked at. */
+interface Size {
+  page: number;
+  items: number;
+  limit: number;
+}
+
+function changeBetween(first: TraktPage<unknown>, page: TraktPage<unknown>, before: number): string | undefined {
+  if (page.page !== first.page + before) return `page ${page.page} came instead of page ${first.page + before}`;
   for (const name of ["pageCount", "itemCount", "limit"] as const)
     if (first[name] !== page[name]) return `${name} went from ${first[name]} to ${page[name]} at page ${page.page}`;
   return undefined;
@@ -99,23 +158,29 @@ function repeatIn(page: TraktPage<unknown>, seen: Set<string>): string | undefin
 /** Sizes of page that Trakt gives unasked, or clamps to without saying so. Trakt: pagination guide. */
 const unaskedLimits: readonly number[] = [10, 50, 100];
 
-function gapIn(pages: readonly TraktPage<unknown>[], total: number, countsAllTypes: boolean): string | undefined {
-  const [first] = pages;
+function gapIn(
+  first: TraktPage<unknown> | undefined,
+  pages: readonly Size[],
+  total: number,
+  countsAllTypes: boolean,
+): string | undefined {
   if (first === undefined) return "nothing was read";
-  if (first.pageCount === null || (first.pageCount === 0 && total > 0)) {
-    const known = first.itemCount !== null && !countsAllTypes && first.itemCount === total;
-    if (known || (total < first.limit && !unaskedLimits.includes(total))) return undefined;
+  const { pageCount, itemCount, limit } = first;
+  if (first.page !== 1) return `page ${first.page} was the first one read`;
+  if (pageCount === null || (pageCount === 0 && total > 0)) {
+    const known = itemCount !== null && !countsAllTypes && itemCount === total;
+    if (known || (total < limit && !unaskedLimits.includes(total))) return undefined;
     return `${total} items came without a page count: there may be more`;
   }
-  if (pages.length < first.pageCount) return `page ${pages.length} of ${first.pageCount} was the last one read`;
+  if (pages.length < pageCount) return `page ${pages.length} of ${pageCount} was the last one read`;
   // A typed list has the page count of the untyped one: its own end comes earlier, and only empty pages follow.
-  const ending = countsAllTypes ? pages.slice(0, pages.findLastIndex((page) => page.items.length > 0) + 1) : pages;
-  const short = ending.slice(0, -1).find((page) => page.items.length < page.limit);
+  const ending = countsAllTypes ? pages.slice(0, pages.findLastIndex((page) => page.items > 0) + 1) : pages;
+  const short = ending.slice(0, -1).find((page) => page.items < page.limit);
   if (short !== undefined)
-    return `page ${short.page} of ${first.pageCount} has ${short.items.length} items instead of ${short.limit}`;
+    return `page ${short.page} of ${pageCount} has ${short.items} items instead of ${short.limit}`;
   if (countsAllTypes) return undefined;
-  if (first.itemCount !== null && first.itemCount !== total) return `${total} items came of ${first.itemCount}`;
-  if (total > 0 && ending.at(-1)?.items.length === 0) return `page ${pages.length} of ${first.pageCount} is empty`;
+  if (itemCount !== null && itemCount !== total) return `${total} items came of ${itemCount}`;
+  if (total > 0 && ending.at(-1)?.items === 0) return `page ${pages.length} of ${pageCount} is empty`;
   return undefined;
 }
 
@@ -123,7 +188,7 @@ function gapIn(pages: readonly TraktPage<unknown>[], total: number, countsAllTyp
 function keyOf(item: unknown): string | undefined {
   if (typeof item === "number") return String(item);
   const id = member(item, "id");
-  if (typeof id === "number") return `#${id}`;
+  if (typeof id === "number" || typeof id === "bigint") return `#${id}`;
   for (const kind of ["episode", "season", "movie", "show", "person", "user"]) {
     const trakt = member(member(member(item, kind), "ids"), "trakt");
     if (typeof trakt === "number") return `${kind} ${trakt}`;

@@ -1,11 +1,16 @@
 import * as z from "zod";
+import type { Bucket } from "./contract/endpoint.ts";
 import { headerOf, type HttpReply } from "./reply.ts";
 
 /** Longer than any of Trakt's periods: a nonsense value must not stop us for good. */
 const longestMs = 24 * 3_600_000;
 
-/** The X-Ratelimit header of a 429. Trakt: rate limiting guide. */
-const SpentBudget = z.object({ name: z.string(), until: z.string().optional().catch(undefined) });
+/** The X-Ratelimit header. Trakt: rate limiting guide. */
+const SpentBudget = z.object({
+  name: z.string(),
+  remaining: z.number().optional().catch(undefined),
+  until: z.string().optional().catch(undefined),
+});
 type SpentBudget = z.infer<typeof SpentBudget>;
 
 /** Which budget a 429 says is spent; undefined when the answer comes from the edge, which names none. */
@@ -17,6 +22,16 @@ export function spentBudgetOf(reply: HttpReply): SpentBudget | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A budget that an answer calls used up, though it was itself still served: whose calls, and how long they wait. */
+export function usedUpBudgetOf(reply: HttpReply, nowMs: number): { bucket: Bucket; afterMs: number } | undefined {
+  if (reply.headers["x-ratelimit"] === undefined) return undefined;
+  const budget = spentBudgetOf(reply);
+  if (budget?.until === undefined || budget.remaining === undefined || budget.remaining > 0) return undefined;
+  const afterMs = Date.parse(budget.until) - nowMs;
+  if (!(afterMs > 0)) return undefined;
+  return { bucket: budget.name.includes("POST") ? "write" : "get", afterMs: Math.min(afterMs, longestMs) };
 }
 
 /** How long to wait, by Retry-After (seconds or a date) or by the budget's `until`; undefined when neither tells. */

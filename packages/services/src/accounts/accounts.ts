@@ -1,13 +1,13 @@
 import { Problem } from "@showrunner/core/errors.ts";
-import { accountIdOf } from "@showrunner/core/ids.ts";
-import { accountPk, connectionKey, index, profileKey } from "@showrunner/core/keys.ts";
+import { accountIdOf, deriveId } from "@showrunner/core/ids.ts";
+import { connectionKey, index, profileKey } from "@showrunner/core/keys.ts";
 import { Account, Connection } from "@showrunner/core/records.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
 import type { Services } from "../context.ts";
-import { saveChannel } from "../act/channels.ts";
+import { listChannels, saveChannel } from "../act/channels.ts";
 import { requestPoll, startCursor } from "../poll/poll-cursor.ts";
-import { indexItems, load, loadAll, parseItem, type Stored } from "../stored.ts";
+import { indexItems, load, parseItem, type Stored } from "../stored.ts";
 
 /** Every account, in the order in which they came. */
 export async function listAccounts(ctx: Services): Promise<Account[]> {
@@ -50,9 +50,14 @@ export async function getConnection(ctx: Services, accountId: string): Promise<S
 
 /**
  * Connects a person by the tokens that they granted: makes their account, or finds it again by Trakt's uuid
- * and replaces its tokens. Their first poll is asked for at once.
+ * and replaces its tokens. Their first poll is asked for at once. `redirectUri` as it was when they signed in by a
+ * browser.
  */
-export async function connectAccount(ctx: Services, tokens: Tokens): Promise<Account> {
+export async function connectAccount(
+  ctx: Services,
+  tokens: Tokens,
+  redirectUri: string | null = null,
+): Promise<Account> {
   // Whose token it is is not known yet: a budget of its own, so that many may sign in at once.
   const session = ctx.trakt.as({ key: ctx.random.id("msg"), accessToken: tokens.accessToken });
   const settings = await session.call(Users.settings, {});
@@ -81,30 +86,51 @@ export async function connectAccount(ctx: Services, tokens: Tokens): Promise<Acc
     gsi1pk: index.accounts,
     gsi1sk: `${account.createdAt}#${accountId}`,
   });
-  await saveTokens(ctx, accountId, tokens);
-  const channels = await loadAll(ctx.store, Connection.partial(), accountPk(accountId), "CHANNEL#");
-  if (channels.length === 0)
-    await saveChannel(ctx, accountId, { kind: "inbox", name: "inbox", config: {}, secrets: {} });
+  // Before the tokens: whoever is connected has a place to be told that they no longer are.
+  await ensureInbox(ctx, accountId);
+  await saveTokens(ctx, accountId, tokens, redirectUri);
+  // A crash in front of these is made good by the next look at due tokens: see keepPolled.
   await startCursor(ctx, accountId);
   await requestPoll(ctx, accountId);
   return account;
 }
 
-async function saveTokens(ctx: Services, accountId: string, tokens: Tokens): Promise<void> {
-  const former = await load(ctx.store, Connection, connectionKey(accountId));
+async function ensureInbox(ctx: Services, accountId: string): Promise<void> {
+  if ((await listChannels(ctx, accountId)).length > 0) return;
+  const id = deriveId("chn", [accountId, "inbox"]);
+  try {
+    await saveChannel(ctx, accountId, { id, kind: "inbox", name: "inbox", config: {}, secrets: {} });
+  } catch (error) {
+    // The same person signs in twice at once, and the other was quicker.
+    if (!(error instanceof Problem && error.code === "channel.exists")) throw error;
+  }
+}
+
+/** Under its version: a renewal of the former tokens that is under way must not win over new ones. */
+async function saveTokens(
+  ctx: Services,
+  accountId: string,
+  tokens: Tokens,
+  redirectUri: string | null,
+): Promise<void> {
   const connection: Connection = {
     ...(await sealTokens(ctx, accountId, tokens)),
     state: "active",
+    redirectUri,
     accessRefused: false,
     lease: null,
     refreshAttempts: 0,
     reason: null,
     reasonSince: null,
   };
-  await ctx.store.put({ ...connectionKey(accountId), v: (former?.v ?? 0) + 1, data: connection });
+  for (;;) {
+    const former = await load(ctx.store, Connection, connectionKey(accountId));
+    const item = { ...connectionKey(accountId), v: (former?.v ?? 0) + 1, data: connection };
+    if (await ctx.store.put(item, former === undefined ? { kind: "absent" } : { kind: "version", v: former.v })) return;
+  }
 }
 
-/** The token part of a connection: sealed, with the times that Trakt gave. */
+/** The token part of a connection: sealed, with its times on our clock. */
 export async function sealTokens(
   ctx: Services,
   accountId: string,
@@ -115,12 +141,18 @@ export async function sealTokens(
     ctx.vault.seal(place("accessToken"), tokens.accessToken),
     ctx.vault.seal(place("refreshToken"), tokens.refreshToken),
   ]);
-  return {
-    accessToken,
-    refreshToken,
-    issuedAt: tokens.createdAtMs,
-    expiresAt: tokens.createdAtMs + tokens.expiresInMs,
-  };
+  return { accessToken, refreshToken, ...lifeOf(tokens, ctx.clock.now()) };
+}
+
+/**
+ * The life of a pair that was just given, on our clock. It began when Trakt says, unless that is in our future, or so
+ * long ago that a new pair would be well spent: then the clocks differ, and it begins now. Counted otherwise, a pair
+ * that Trakt takes might never be used, and be renewed at every poll.
+ */
+function lifeOf({ createdAtMs, expiresInMs }: Tokens, now: number): Pick<Connection, "issuedAt" | "expiresAt"> {
+  const ageMs = now - createdAtMs;
+  const issuedAt = ageMs >= 0 && ageMs <= expiresInMs / 4 ? createdAtMs : now;
+  return { issuedAt, expiresAt: issuedAt + expiresInMs };
 }
 
 function noAccount(accountId: string): Problem {

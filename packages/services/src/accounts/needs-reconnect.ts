@@ -1,3 +1,4 @@
+import { Problem } from "@showrunner/core/errors.ts";
 import { connectionKey } from "@showrunner/core/keys.ts";
 import type { Account, Connection } from "@showrunner/core/records.ts";
 import { getConnection } from "./accounts.ts";
@@ -5,6 +6,11 @@ import { requestNotices } from "../act/notices.ts";
 import type { Services } from "../context.ts";
 import { recordEvents } from "../events/record-events.ts";
 import type { Stored } from "../stored.ts";
+
+/** What makes one loss of one pair of tokens the same loss, however often it is found. */
+export function lossOf(connection: Connection): string {
+  return `connection:${connection.refreshToken}`;
+}
 
 /**
  * Trakt no longer renews an account's tokens: the person is told on every channel that they have, whatever their
@@ -25,7 +31,7 @@ export async function tellNeedsReconnect(
     reasonSince: since,
   };
   // Told first, marked last: a crash in between tells again under the same ids, which changes nothing.
-  const identity = `connection:${known.value.issuedAt}`;
+  const identity = lossOf(known.value);
   await recordEvents(ctx, account, [
     {
       draft: {
@@ -52,4 +58,19 @@ export async function tellNeedsReconnect(
     message: reason,
   });
   return { v, value: marked };
+}
+
+/** Whether what is stored of the tokens can be opened no more: the keys are others, or the store was meddled with. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof Problem && error.code === "vault.unreadable";
+}
+
+/** No wait brings such tokens back: the person is told at once, and they are not tried again. */
+export function tellUnreadable(
+  ctx: Services,
+  account: Account,
+  known: Stored<Connection>,
+): Promise<Stored<Connection>> {
+  const lost = { v: known.v, value: { ...known.value, accessRefused: true } };
+  return tellNeedsReconnect(ctx, account, lost, "The stored tokens can no longer be opened: the key file is another");
 }

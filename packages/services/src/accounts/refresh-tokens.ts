@@ -6,7 +6,7 @@ import { TraktError } from "@showrunner/trakt/errors.ts";
 import { getConnection, sealTokens } from "./accounts.ts";
 import type { Services } from "../context.ts";
 import { withDeadline } from "../deadline.ts";
-import { tellNeedsReconnect } from "./needs-reconnect.ts";
+import { isUnreadable, tellNeedsReconnect, tellUnreadable } from "./needs-reconnect.ts";
 import type { Stored } from "../stored.ts";
 
 /**
@@ -24,40 +24,56 @@ export async function refreshTokens(
   const leased = await takeLease(ctx, account, known);
   if (leased === undefined) return await getConnection(ctx, account.id);
   const place = { purpose: "tokens" as const, accountId: account.id, field: "refreshToken" };
+  const redirectUri = leased.value.redirectUri ?? undefined;
   let tokens: Tokens;
   try {
     const refreshToken = await ctx.vault.open(place, leased.value.refreshToken);
     // Over well before the lease is: nobody else may be at it while the answer is still to come.
     const untilMs = (leased.value.lease?.until ?? 0) - ctx.settings.leaseMs / 2;
-    tokens = await withDeadline(ctx.clock, untilMs, (signal) => ctx.trakt.oauth.refresh(refreshToken, { signal }));
+    tokens = await withDeadline(ctx.clock, untilMs, (signal) =>
+      ctx.trakt.oauth.refresh(refreshToken, { signal, ...(redirectUri === undefined ? {} : { redirectUri }) }),
+    );
   } catch (error) {
     return await refreshFailed(ctx, account, leased, error);
   }
+  return await saveRenewed(ctx, account, leased, tokens);
+}
+
+/**
+ * Saves the pair that Trakt gave. Our lease may have run out and others gone on: it is the only pair that lives all the
+ * same, unless the stored refresh token is no longer the one that we used.
+ */
+async function saveRenewed(
+  ctx: Services,
+  account: Account,
+  leased: Stored<Connection>,
+  tokens: Tokens,
+): Promise<Stored<Connection>> {
   const renewed: Connection = {
     ...(await sealTokens(ctx, account.id, tokens)),
     state: "active",
+    redirectUri: leased.value.redirectUri,
     accessRefused: false,
     lease: null,
     refreshAttempts: 0,
     reason: null,
     reasonSince: null,
   };
-  const saved = await replace(ctx, account.id, leased, renewed);
-  if (saved === undefined) {
-    // Our lease ran out and another went on. The pair that Trakt gave us is the only one that lives, unless
-    // theirs was saved: then the stored refresh token is no longer the one that we used.
-    const now = await getConnection(ctx, account.id);
-    if (now.value.refreshToken !== leased.value.refreshToken) return now;
-    return (await replace(ctx, account.id, now, renewed)) ?? (await getConnection(ctx, account.id));
+  for (let from = leased; ; from = await getConnection(ctx, account.id)) {
+    // Somebody who went meanwhile is not brought back, and leaves nothing behind at Trakt.
+    if (from.value.state === "disconnected") await ctx.trakt.oauth.revoke(tokens.accessToken);
+    if (from.value.state === "disconnected" || from.value.refreshToken !== leased.value.refreshToken) return from;
+    const saved = await replace(ctx, account.id, from, renewed);
+    if (saved === undefined) continue;
+    ctx.log({
+      kind: "connection",
+      accountId: account.id,
+      who: account.username,
+      state: "refreshed",
+      message: `tokens renewed, good until ${new Date(renewed.expiresAt).toISOString()}`,
+    });
+    return saved;
   }
-  ctx.log({
-    kind: "connection",
-    accountId: account.id,
-    who: account.username,
-    state: "refreshed",
-    message: `tokens renewed, good until ${new Date(renewed.expiresAt).toISOString()}`,
-  });
-  return saved;
 }
 
 async function takeLease(
@@ -84,7 +100,7 @@ async function refreshFailed(
   const refused = error instanceof TraktError && error.kind === "invalid_grant";
   if (refused) {
     const now = await getConnection(ctx, account.id);
-    if (now.value.refreshToken !== leased.value.refreshToken) return now;
+    if (now.value.state === "disconnected" || now.value.refreshToken !== leased.value.refreshToken) return now;
     return await tellNeedsReconnect(
       ctx,
       account,
@@ -94,10 +110,11 @@ async function refreshFailed(
         : "Trakt refused the refresh token",
     );
   }
+  if (isUnreadable(error)) return await tellUnreadable(ctx, account, leased);
   // What was never sent, or turned away before the token was looked at, has not used it up; of anything else we cannot
   // know.
   const untouched =
-    error instanceof TraktError && (!error.sent || error.kind === "rate_limited" || error.kind === "edge_blocked");
+    !(error instanceof TraktError) || !error.sent || error.kind === "rate_limited" || error.kind === "edge_blocked";
   const refreshAttempts = leased.value.refreshAttempts - (untouched ? 1 : 0);
   const now = ctx.clock.now();
   const isUrgent = leased.value.accessRefused || leased.value.expiresAt <= now;

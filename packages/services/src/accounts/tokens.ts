@@ -6,6 +6,7 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import { getConnection } from "./accounts.ts";
 import type { Services } from "../context.ts";
+import { isUnreadable, tellUnreadable } from "./needs-reconnect.ts";
 import { refreshTokens } from "./refresh-tokens.ts";
 import type { Stored } from "../stored.ts";
 
@@ -56,13 +57,21 @@ async function accessToken(
   const now = ctx.clock.now();
   if (connection.value.state === "active" && (isHalfSpent(connection.value, now) || connection.value.accessRefused))
     connection = await refreshTokens(ctx, account, connection);
-  if (!isUsable(connection.value, ctx.clock.now())) {
+  // A pair that was given just now is tried, however short its life.
+  const isNew = connection.value.state === "active" && connection.value.accessToken !== known.value.accessToken;
+  if (!isUsable(connection.value, isNew ? 0 : ctx.clock.now())) {
     const { state, lease, reason } = connection.value;
     if (state === "active") throw new RenewalWaits(account, (lease?.until ?? 0) - ctx.clock.now());
     throw new NeedsReconnect(account, reason);
   }
   const place = { purpose: "tokens" as const, accountId: account.id, field: "accessToken" };
-  return { token: await ctx.vault.open(place, connection.value.accessToken), connection };
+  try {
+    return { token: await ctx.vault.open(place, connection.value.accessToken), connection };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    const { value } = await tellUnreadable(ctx, account, connection);
+    throw new NeedsReconnect(account, value.reason);
+  }
 }
 
 /**

@@ -8,6 +8,8 @@ import type { Services } from "../context.ts";
 import { loadAll } from "../stored.ts";
 
 export interface NewChannel {
+  /** Of a channel that is to be made once, however often it is asked for. */
+  id?: string;
   kind: string;
   name: string;
   config: unknown;
@@ -26,7 +28,7 @@ export async function saveChannel(ctx: Services, accountId: string, wanted: NewC
       message: `there is a channel "${wanted.name}" already`,
       hint: "Choose another name, or remove the old one first.",
     });
-  const id = ctx.random.id("chn");
+  const id = wanted.id ?? ctx.random.id("chn");
   const place = { purpose: "channels" as const, accountId, field: id };
   const record: ChannelRecord = {
     id,

@@ -7,7 +7,7 @@ import * as Sync from "@showrunner/trakt/contract/sync.ts";
 const minuteMs = 60_000;
 
 /** The history ids of plays of a thing at the minute that an action would give them. */
-export async function findPlays(session: TraktSession, request: TraktRequest): Promise<number[]> {
+export async function findPlays(session: TraktSession, request: TraktRequest): Promise<(number | bigint)[]> {
   if (request.do !== "history.add") return [];
   const type = historyType(request.item);
   if (type === undefined || request.item.trakt === undefined) return [];

@@ -1,5 +1,6 @@
 import type { Account } from "@showrunner/core/records.ts";
 import { CalendarRow, diffCalendar, mergeCalendar } from "@showrunner/detect/calendar.ts";
+import { readCalendar } from "@showrunner/trakt/calendar-chunks.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Calendars from "@showrunner/trakt/contract/calendars.ts";
 import { calendarWindow, episodeRow, movieRow } from "./calendar-days.ts";
@@ -20,8 +21,8 @@ export async function pollCalendar(ctx: Services, session: TraktSession, account
   const now = ctx.clock.now();
   const { start_date, days, from, to } = calendarWindow(now, ctx.settings.calendarDays);
   const [episodes, movies] = await Promise.all([
-    session.call(Calendars.myShows, { start_date, days }),
-    session.call(Calendars.myMovies, { start_date, days }),
+    readCalendar(session, Calendars.myShows, { start_date, days }),
+    readCalendar(session, Calendars.myMovies, { start_date, days }),
   ]);
   const after = [...episodes.map(episodeRow), ...movies.map(movieRow)].filter((row) => row !== undefined);
   const snapshot = await loadSnapshot(ctx, account.id, feed, CalendarRow);

@@ -1,5 +1,6 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { calendarKey, CalendarRow, mergeCalendar } from "@showrunner/detect/calendar.ts";
+import { readCalendar } from "@showrunner/trakt/calendar-chunks.ts";
 import * as Calendars from "@showrunner/trakt/contract/calendars.ts";
 import { calendarWindow, episodeRow, movieFactsIn, movieRow, showFactsIn } from "./calendar-days.ts";
 import { changeTimers } from "./calendar-timers.ts";
@@ -33,9 +34,9 @@ export async function readSharedCalendars(ctx: Services): Promise<number> {
   const { start_date, days, from, to } = calendarWindow(now, ctx.settings.calendarDays);
   const ask = { start_date, days, extended: "full" as const };
   const [newShows, seasonPremieres, movies] = await Promise.all([
-    ctx.trakt.call(Calendars.allNewShows, ask),
-    ctx.trakt.call(Calendars.allSeasonPremieres, ask),
-    ctx.trakt.call(Calendars.allMovies, ask),
+    readCalendar(ctx.trakt, Calendars.allNewShows, ask),
+    readCalendar(ctx.trakt, Calendars.allSeasonPremieres, ask),
+    readCalendar(ctx.trakt, Calendars.allMovies, ask),
   ]);
   await Promise.all([
     ...[...newShows, ...seasonPremieres].map((entry) => rememberShow(ctx, showFactsIn(entry))),

@@ -1,14 +1,15 @@
-import { unreachable } from "@showrunner/core/errors.ts";
 import * as z from "zod";
 import type { World } from "../world.ts";
-import { Item } from "../world/items.ts";
 import { PlayAction } from "../world/ops.ts";
+import { Standing } from "../world/sign-in-ops.ts";
+import { NamedItem } from "./named-item.ts";
+import { performSocial, socialHappenings } from "./social-happenings.ts";
 
 const at = z.number().optional();
 const username = z.string();
 const time = z.union([z.string(), z.number()]);
 const act = <K extends string>(name: K) => ({ do: z.literal(name), at });
-const on = <K extends string>(name: K) => ({ ...act(name), username, item: Item });
+const on = <K extends string>(name: K) => ({ ...act(name), username, item: NamedItem });
 
 const NewEpisode = z.object({
   season: z.int(),
@@ -28,7 +29,7 @@ const MadeUp = {
   network: z.string().optional(),
 };
 
-/** Something to make happen in the world, as JSON: `{"do": "watch", "username": "…", "item": {…}}`. */
+/** Something to make happen in the world, as JSON: `{"do": "watch", "username": "…", "item": "movie:7"}`. */
 export const Happening = z.discriminatedUnion("do", [
   z.object({ ...on("watch"), watched_at: time.optional(), action: PlayAction.optional() }),
   z.object({ ...act("removePlay"), username, playId: z.int() }),
@@ -62,6 +63,11 @@ export const Happening = z.discriminatedUnion("do", [
   z.object({ ...act("issueTokens"), username, client: z.string().optional() }),
   z.object({ ...act("disconnectApp"), username }),
   z.object(act("revokeAllRefreshTokens")),
+  z.object(on("checkIn")),
+  z.object({ ...act("setAccount"), username, standing: Standing }),
+  z.object({ ...act("setVip"), username, vip: z.boolean() }),
+  z.object({ ...act("redateMovie"), movie: z.int(), released: z.iso.date() }),
+  ...socialHappenings,
 ]);
 export type Happening = z.infer<typeof Happening>;
 
@@ -123,7 +129,15 @@ export function perform(world: World, one: Happening): unknown {
       return world.disconnectApp(one.username, when);
     case "revokeAllRefreshTokens":
       return world.revokeAllRefreshTokens(when);
+    case "checkIn":
+      return world.checkIn(one.username, one.item, when);
+    case "setAccount":
+      return world.setAccount(one.username, one.standing, when);
+    case "setVip":
+      return world.setVip(one.username, one.vip, when);
+    case "redateMovie":
+      return world.redateMovie(one.movie, one.released, when);
     default:
-      return unreachable(one);
+      return performSocial(world, one);
   }
 }

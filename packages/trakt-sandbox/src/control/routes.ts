@@ -4,6 +4,7 @@ import { Behaviour } from "../behaviour.ts";
 import { FaultName } from "../faults.ts";
 import type { SandboxApp, Service } from "../http/service.ts";
 import { addressOf, type SandboxContext } from "../http/wire.ts";
+import { Duration } from "./duration.ts";
 import { Happening, perform } from "./happenings.ts";
 
 const NewPeople = z.object({
@@ -33,10 +34,26 @@ const NewFault = z.object({
       username: z.string().optional(),
     })
     .optional(),
-  times: z.int().optional(),
-  share: z.number().optional(),
-  delayMs: z.number().optional(),
+  times: z.int().min(1).optional(),
+  share: z.number().gt(0).max(1).optional(),
+  delayMs: Duration.optional(),
 });
+
+const NewTime = z
+  .strictObject({
+    /** By how much time goes on at once. */
+    advance: Duration.optional(),
+    /** When it is to be. */
+    to: z.iso
+      .datetime({ offset: true })
+      .or(z.iso.date())
+      .transform((text) => Date.parse(text))
+      .optional(),
+    /** How many times as fast as the machine's it runs from now on; 0 stands still. */
+    speed: z.number().min(0).max(100_000).optional(),
+  })
+  .refine((time) => time.advance === undefined || time.to === undefined, "advance and to exclude each other")
+  .refine((time) => Object.values(time).some((one) => one !== undefined), "say advance, to or speed");
 
 const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost", "[::1]"]);
 
@@ -51,10 +68,13 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     return next();
   });
 
+  const { sandbox } = service;
+  const timeNow = () => ({ now: new Date(ledger.now()).toISOString(), speed: sandbox.time.speed() });
+
   app.get("/sandbox/state", (c) => {
     const { people, library, serial, seed, writes } = ledger.state;
     return c.json({
-      now: new Date(ledger.now()).toISOString(),
+      ...timeNow(),
       seed,
       ops: serial,
       people: people.size,
@@ -68,6 +88,30 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     });
   });
 
+  app.get("/sandbox/clock", (c) => c.json(timeNow()));
+  app.post("/sandbox/clock", async (c) => {
+    const { advance, to, speed } = await bodyOf(c, NewTime);
+    sandbox.time.move({ toMs: advance === undefined ? to : ledger.now() + advance, speed });
+    return c.json(timeNow());
+  });
+  app.post("/sandbox/reset", (c) => {
+    sandbox.reset();
+    return c.json(timeNow());
+  });
+  app.get("/sandbox/export", (c) => {
+    const text = sandbox.exported();
+    if (text === undefined) {
+      throw new Problem({
+        code: "sandbox.not_kept",
+        message: "this sandbox does not keep what happened in it",
+        hint: "Run it with a journal, or on its own: `showrunner sandbox`.",
+      });
+    }
+    return c.text(text, 200, { "content-type": "application/x-ndjson" });
+  });
+  app.get("/sandbox/requests", (c) => c.json({ requests: log.requests(), answers: log.answers() }));
+
+  app.get("/sandbox/behaviour", (c) => c.json(ledger.behaviour));
   app.patch("/sandbox/behaviour", async (c) => {
     const sent = await bodyOf(c, z.record(z.string(), z.unknown()));
     return c.json(Object.assign(ledger.behaviour, changed(ledger.behaviour, sent)));
@@ -95,7 +139,7 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
   app.post("/sandbox/faults", async (c) => {
     const { match, ...fault } = await bodyOf(c, NewFault);
     const { routePattern, ...rest } = match ?? {};
-    const route = routePattern === undefined ? rest.route : new RegExp(routePattern);
+    const route = routePattern === undefined ? rest.route : patternOf(routePattern);
     return c.json({ id: faults.inject({ ...fault, match: { ...rest, route } }) });
   });
   app.delete("/sandbox/faults", (c) => {
@@ -103,9 +147,13 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     return c.body(null, 204);
   });
   app.delete("/sandbox/faults/:id", (c) => {
-    faults.remove(c.req.param("id"));
-    return c.body(null, 204);
+    const id = c.req.param("id");
+    if (faults.remove(id)) return c.body(null, 204);
+    throw new Problem({ code: "sandbox.no_such_fault", message: `no fault ${id} waits for requests` });
   });
+  app.get("/sandbox/faults", (c) =>
+    c.json({ active: faults.active(), struck: faults.struck(), names: FaultName.options }),
+  );
 
   app.get("/sandbox/writes", (c) => c.json(world.writes()));
   app.get("/sandbox/refreshes", (c) => c.json(world.refreshAttempts()));
@@ -122,6 +170,18 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     app.get(`/sandbox/people/:username/${reader}`, (c) => c.json(world[reader](c.req.param("username"))));
   }
   app.get("/sandbox/people/:username", (c) => c.json(world.person(c.req.param("username"))));
+}
+
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (cause) {
+    throw new Problem({
+      code: "sandbox.bad_request",
+      message: `routePattern is no regular expression: ${text}`,
+      cause,
+    });
+  }
 }
 
 function changed(behaviour: Behaviour, sent: Record<string, unknown>): Behaviour {

@@ -159,6 +159,24 @@ test("nobody watches the same episode twice in a row, not even where a show is b
   expect(episodes).toBeGreaterThan(3000);
 });
 
+test("the first person has friends with profiles, one of them private, and waits for another's leave", async () => {
+  const { sandbox } = demo();
+  const { world } = sandbox;
+  const [first] = demoPeople;
+  const username = first?.username ?? "";
+  expect(world.friends(username)).toEqual(["paper-comet", "amber-kite", "hollow-drum"]);
+  const { access_token } = world.issueTokens(username);
+  const read = async (path: string): Promise<[number, unknown]> => {
+    const sent = { ...headers, authorization: `Bearer ${access_token}` };
+    const response = await sandbox.fetch(new Request(`http://127.0.0.1${path}`, { headers: sent }));
+    return [response.status, response.status === 200 ? await response.json() : undefined];
+  };
+  expect(await read("/users/hollow-drum?extended=full")).toMatchObject([200, { private: true, location: "Ontario" }]);
+  expect((await read("/users/north-pebble"))[0]).toBe(401);
+  expect(await read("/users/requests/following")).toMatchObject([200, [{ user: { username: "north-pebble" } }]]);
+  expect(await read("/users/me/friends/activities?limit=3")).toMatchObject([200, [{ type: "episode" }, {}, {}]]);
+});
+
 test("movies come out day by day", async () => {
   expect((await calendar(demo(), "all/movies/2026-11-21/7")).length).toBeGreaterThanOrEqual(14);
 });

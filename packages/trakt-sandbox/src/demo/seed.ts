@@ -1,6 +1,7 @@
 import type { Sandbox } from "../sandbox.ts";
 import { seeded } from "../seeded.ts";
 import type { World } from "../world.ts";
+import { seedFriends } from "./friends.ts";
 import { demoPeople, type DemoPerson } from "./people.ts";
 import { beginStory } from "./story.ts";
 import {
@@ -33,6 +34,7 @@ export function seedDemo(sandbox: Sandbox): void {
     const next = seeded("demo");
     const shows = dateShows(world, nowMs);
     for (const person of demoPeople) settle(world, person, nowMs, next);
+    seedFriends(world, nowMs);
     beginStory(world, nowMs, { plannedMs: nowMs + premiereDays * dayMs, shows });
   });
 }

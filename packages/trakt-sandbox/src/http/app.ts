@@ -3,8 +3,9 @@ import { Hono } from "hono";
 import { controlRoutes } from "../control/routes.ts";
 import { activateRoutes } from "../routes/activate.ts";
 import { routes } from "../routes/all.ts";
+import { authorizeRoutes } from "../routes/authorize.ts";
 import { oauthRoutes } from "../routes/oauth.ts";
-import { notFoundPage } from "./answer.ts";
+import { html, notFoundPage } from "./answer.ts";
 import { edge } from "./edge.ts";
 import { serveRoute } from "./serve-route.ts";
 import type { SandboxApp, Service } from "./service.ts";
@@ -15,16 +16,24 @@ export function createApp(service: Service): SandboxApp {
   const app: SandboxApp = new Hono<{ Bindings: SocketEnv }>();
   controlRoutes(app, service);
   activateRoutes(app, service);
+  authorizeRoutes(app, service);
   oauthRoutes(app, service);
   for (const route of routes) {
     app.on(route.method, route.path, (c) => edge(service, c, route.path, () => serveRoute(service, route, c)));
   }
+  // Whatever else is tried on a path that there is.
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(path, (c) => edge(service, c, path, () => respond(html(405, ""))));
+  }
   app.notFound((c) => edge(service, c, "*", () => respond(notFoundPage())));
   app.onError((error, c) => {
     if (error instanceof LostConnection) throw error;
-    const status = error instanceof Problem ? 400 : 500;
-    const code = error instanceof Problem ? error.code : "sandbox.defect";
-    return c.json({ error: code, message: messageOf(error) }, status);
+    if (!(error instanceof Problem)) return c.json({ error: "sandbox.defect", message: messageOf(error) }, 500);
+    const { code, message, hint } = error;
+    return c.json({ error: code, message, ...(hint === undefined ? {} : { hint }) }, conflicts.has(code) ? 409 : 400);
   });
   return app;
 }
+
+/** What is asked rightly, but of a sandbox that is not so. */
+const conflicts = new Set(["sandbox.clock_fixed", "sandbox.in_use", "sandbox.not_kept", "sandbox.person_exists"]);

@@ -5,7 +5,33 @@ import { earlyFault } from "./early-faults.ts";
 import { drop, isSent, LostConnection, respond, type SandboxContext } from "./wire.ts";
 
 /** Names that libraries give themselves, and browsers: Cloudflare lets none of them through (trakt-api #670, #740). */
-const refusedAgents = /^(mozilla\/|node$|undici|axios\/|python-|curl\/|okhttp|go-http-client|java\/|node-fetch|got )/i;
+const refusedAgents = new RegExp(
+  `^(${[
+    "mozilla/",
+    "opera/",
+    "node$",
+    "undici",
+    "axios/",
+    "node-fetch",
+    "got ",
+    "deno/",
+    "bun/",
+    "python",
+    "aiohttp/",
+    "curl/",
+    "libcurl",
+    "wget/",
+    "okhttp",
+    "go-http-client",
+    "java/",
+    "apache-httpclient",
+    "ruby$",
+    "guzzlehttp",
+    "reqwest",
+    "postmanruntime",
+  ].join("|")})`,
+  "i",
+);
 
 /**
  * What stands before Trakt: counts the request, lets the faults of this stage strike, and turns away who does not

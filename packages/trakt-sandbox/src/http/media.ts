@@ -166,12 +166,18 @@ export function userBody(call: Call, person: Person): Body {
     director: false,
     ids: call.dialect === "workers" || full ? { slug, trakt } : { slug },
     ...(full
-      ? { joined_at: isoOf(person.joinedAt), location: null, about: null, gender: null, age: null, images: avatar }
+      ? { joined_at: isoOf(person.joinedAt), ...profileBody(person) }
       : {}),
+    ...(call.extended.has("vip") ? { vip_og: false, vip_years: vip ? 1 : 0, vip_cover_image: null } : {}),
   });
 }
 
-export const avatar = { avatar: { full: "https://walter-r2.trakt.tv/placeholders/medium/fry.png" } };
+/** What people tell of themselves; Trakt's own picture stands for those who have none. */
+export function profileBody(person: Person): Body {
+  const { location, about, gender, age, avatar } = person.social.profile;
+  const full = avatar ?? "https://walter-r2.trakt.tv/placeholders/medium/fry.png";
+  return { location, about, gender, age, images: { avatar: { full } } };
+}
 
 /** Keys that no client has heard of, where the sandbox is told to have some. */
 export function unheardOf(call: Call, body: Body): Body {

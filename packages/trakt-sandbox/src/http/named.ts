@@ -3,13 +3,24 @@ import { seasonOf, type Library } from "../world/library.ts";
 import { pluralOf, type Item, type ItemType } from "../world/items.ts";
 import type { Call } from "./call.ts";
 
+// Many clients send null for what they have nothing to say about.
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
 const Fields = z.looseObject({
-  watched_at: z.string().optional(),
-  listed_at: z.string().optional(),
-  collected_at: z.string().optional(),
-  hidden_at: z.string().optional(),
-  rated_at: z.string().optional(),
-  rating: z.int().min(1).max(10).optional(),
+  watched_at: text,
+  listed_at: text,
+  collected_at: text,
+  hidden_at: text,
+  rated_at: text,
+  rating: z
+    .int()
+    .min(1)
+    .max(10)
+    .nullish()
+    .transform((value) => value ?? undefined),
   notes: z.string().max(500).nullish(),
 });
 export type Fields = z.infer<typeof Fields>;
@@ -23,23 +34,23 @@ const Ids = z.looseObject({
 });
 
 const EpisodeEntry = Fields.extend({ number: z.int() });
-const SeasonEntry = Fields.extend({ number: z.int(), episodes: z.array(EpisodeEntry).optional() });
-const Entry = Fields.extend({
-  ids: Ids.optional(),
+const SeasonEntry = Fields.extend({ number: z.int(), episodes: z.array(EpisodeEntry).nullish() });
+export const Entry = Fields.extend({
+  ids: Ids.nullish(),
   title: z.string().nullish(),
   year: z.int().nullish(),
-  seasons: z.array(SeasonEntry).optional(),
+  seasons: z.array(SeasonEntry).nullish(),
 });
-type Entry = z.infer<typeof Entry>;
+export type Entry = z.infer<typeof Entry>;
 
 const Body = z.looseObject({
-  movies: z.array(Entry).optional(),
-  shows: z.array(Entry).optional(),
-  seasons: z.array(Entry).optional(),
-  episodes: z.array(Entry).optional(),
-  users: z.array(z.looseObject({})).optional(),
+  movies: z.array(Entry).nullish(),
+  shows: z.array(Entry).nullish(),
+  seasons: z.array(Entry).nullish(),
+  episodes: z.array(Entry).nullish(),
+  users: z.array(z.looseObject({})).nullish(),
   /** History ids, for removals. */
-  ids: z.array(z.int()).optional(),
+  ids: z.array(z.int()).nullish(),
 });
 
 export interface Named {
@@ -66,11 +77,12 @@ export function namedItems(call: Call): NamedItems | undefined {
   };
   for (const type of ["movie", "show", "season", "episode"] as const) {
     for (const entry of body[pluralOf(type)] ?? []) {
-      const item = find(library, type, entry);
+      const item = findItem(library, type, entry);
       if (item === undefined) {
-        const { ids, rating } = entry;
-        named.notFound[pluralOf(type)].push(rating === undefined ? { ids } : { rating, ids });
-      } else if (item.type === "show" && entry.seasons !== undefined) {
+        const { ids, title, year, rating } = entry;
+        const sent = ids ? { ids } : { title, year };
+        named.notFound[pluralOf(type)].push(rating === undefined ? sent : { rating, ...sent });
+      } else if (item.type === "show" && entry.seasons) {
         inShow(library, item.trakt, entry, named);
       } else {
         named.found.push({ item, fields: entry });
@@ -103,21 +115,29 @@ function inShow(library: Library, show: number, entry: Entry, named: NamedItems)
       named.notFound.seasons.push({ number: row.number, ids: entry.ids });
       continue;
     }
-    // What is said of the show, or of the season, holds for what is in it.
-    const fields = { watched_at: entry.watched_at, collected_at: entry.collected_at, ...row };
-    if (row.episodes === undefined) {
-      named.found.push({ item: { type: "season", show, number: row.number }, fields: { ...fields } });
+    const fields = within(entry, row);
+    if (!row.episodes) {
+      named.found.push({ item: { type: "season", show, number: row.number }, fields });
       continue;
     }
     for (const one of row.episodes) {
       const episode = season.episodes.find((other) => other.number === one.number);
       if (episode === undefined) named.notFound.episodes.push({ number: one.number, season: row.number });
-      else named.found.push({ item: { type: "episode", trakt: episode.trakt }, fields: { ...fields, ...one } });
+      else named.found.push({ item: { type: "episode", trakt: episode.trakt }, fields: within(fields, one) });
     }
   }
 }
 
-function find(library: Library, type: ItemType, entry: Entry): Item | undefined {
+/** What is said of a show or season holds for what is in it, but for its rating and notes. */
+function within(outer: Fields, inner: Fields): Fields {
+  const { rating, notes } = inner;
+  const watched_at = inner.watched_at ?? outer.watched_at;
+  const collected_at = inner.collected_at ?? outer.collected_at;
+  return { ...outer, ...inner, watched_at, collected_at, rating, notes };
+}
+
+/** The item, by any of its ids or, but for seasons and episodes, by its title and year. */
+export function findItem(library: Library, type: ItemType, entry: Entry): Item | undefined {
   const { ids, title, year } = entry;
   const trakt = ids?.trakt ?? undefined;
   if (type === "season") {

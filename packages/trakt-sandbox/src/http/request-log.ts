@@ -5,13 +5,26 @@ export type RequestCounts = Readonly<Record<string, number>>;
 export class RequestLog {
   readonly #requests = new Map<string, number>();
   readonly #answers = new Map<string, number>();
+  #count = 0;
+
+  /** How many requests arrived. */
+  get count(): number {
+    return this.#count;
+  }
 
   request(method: string, route: string): void {
+    this.#count++;
     bump(this.#requests, `${method} ${route}`);
   }
 
   answer(method: string, route: string, status: number | "lost"): void {
     bump(this.#answers, `${method} ${route} ${status}`);
+  }
+
+  clear(): void {
+    this.#requests.clear();
+    this.#answers.clear();
+    this.#count = 0;
   }
 
   requests(): RequestCounts {

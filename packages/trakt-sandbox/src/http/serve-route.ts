@@ -4,6 +4,8 @@ import type { Service } from "./service.ts";
 import { lateFault } from "./late-faults.ts";
 import type { Call, Route } from "./call.ts";
 import { bearerOf, struckBy } from "./edge.ts";
+import { accountClosed, vipOnly } from "./refusals.ts";
+import type { Grant } from "../world/state.ts";
 import { addressOf, inDialect, respond, type SandboxContext } from "./wire.ts";
 
 /** Takes a request through Trakt's own gate to its route, and the answer back in the route's dialect. */
@@ -13,7 +15,15 @@ export async function serveRoute(service: Service, route: Route, c: SandboxConte
     behaviour.routeDialects[route.path] ?? (behaviour.dialect === "mixed" ? route.dialect : behaviour.dialect);
   const startedMs = service.clock.now();
   const answer = refusal(service, route, c) ?? (await work(service, { ...route, dialect }, c));
-  const told = inDialect(answer, dialect, c.req.raw, service.clock.now() - startedMs);
+  const who = grantOf(service, c)?.who;
+  const told = inDialect(answer, {
+    dialect,
+    request: c.req.raw,
+    runtimeMs: service.clock.now() - startedMs,
+    serial: service.log.count,
+    publicTag: route.auth === "optional" && who === undefined ? tagOf(c) : undefined,
+    changedAt: who === undefined ? undefined : service.ledger.state.people.get(who)?.lastActivity,
+  });
   const struck = struckBy(service, c, route.path);
   return lateFault(service.faults, struck, c, told) ?? respond(told);
 }
@@ -28,7 +38,7 @@ function refusal(service: Service, route: Route, c: SandboxContext): Answer | un
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("application/json") || c.req.header("trakt-api-version") !== "2") return empty(412);
   const token = bearerOf(c);
-  const grant = token === undefined ? undefined : service.world.grantOf(token);
+  const grant = grantOf(service, c);
   const limited = service.limits.refuse({
     method: c.req.method,
     username: grant?.who,
@@ -38,8 +48,23 @@ function refusal(service: Service, route: Route, c: SandboxContext): Answer | un
   });
   if (limited !== undefined) return limited;
   const refused = route.auth === "required" ? grant === undefined : token !== undefined && grant === undefined;
-  if (!refused) return undefined;
-  return empty(401, { "www-authenticate": 'Bearer realm="Trakt", error="invalid_token"' });
+  if (refused) return empty(401, { "www-authenticate": 'Bearer realm="Trakt", error="invalid_token"' });
+  if (grant === undefined) return undefined;
+  const { closed, people } = service.ledger.state;
+  const standing = closed.get(grant.who);
+  if (standing !== undefined) return accountClosed(standing);
+  return route.vip === true && people.get(grant.who)?.vip !== true ? vipOnly() : undefined;
+}
+
+function grantOf(service: Service, c: SandboxContext): Grant | undefined {
+  const token = bearerOf(c);
+  return token === undefined ? undefined : service.world.grantOf(token);
+}
+
+/** What the edge keeps the answer under. */
+function tagOf(c: SandboxContext): string {
+  const [kind = "", ...rest] = c.req.path.split("/").filter((part) => part !== "");
+  return `resource:${[kind.replace(/s$/, ""), ...rest].join(":")}`;
 }
 
 async function work(service: Service, route: Route, c: SandboxContext): Promise<Answer> {
@@ -54,8 +79,8 @@ async function work(service: Service, route: Route, c: SandboxContext): Promise<
       return empty(400);
     }
   }
-  const token = bearerOf(c);
-  const who = token === undefined ? undefined : world.grantOf(token)?.who;
+  world.finishCheckins();
+  const who = grantOf(service, c)?.who;
   const state = reads ? ledger.seen() : ledger.state;
   const query = new URL(c.req.url).searchParams;
   const call: Call = {

@@ -1,6 +1,7 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import type { Hono } from "hono";
 import type { FaultBoard } from "../faults.ts";
+import type { Time } from "../time.ts";
 import type { World } from "../world.ts";
 import type { Ledger } from "../world/ledger.ts";
 import type { RateLimits } from "./limits.ts";
@@ -15,6 +16,8 @@ export interface Service {
   faults: FaultBoard;
   limits: RateLimits;
   log: RequestLog;
+  /** Its time, its reset and its export, for the control. */
+  sandbox: { time: Time; reset(): void; exported(): string | undefined };
 }
 
 export type SandboxApp = Hono<{ Bindings: SocketEnv }>;

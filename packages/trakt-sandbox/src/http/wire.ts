@@ -54,19 +54,39 @@ export function respond(answer: Answer): Response {
   return new Response(body, { status: answer.status, headers: headersOf(answer) });
 }
 
+/** A request as the headers of its answer tell of it. */
+export interface Served {
+  dialect: Dialect;
+  request: Request;
+  runtimeMs: number;
+  /** Counts the requests. */
+  serial: number;
+  /** `/shows/:id` → `resource:show:1390`; undefined for what is somebody's own. */
+  publicTag: string | undefined;
+  /** Epoch ms of the last thing that the caller did; undefined without a token. */
+  changedAt: number | undefined;
+}
+
 /** The headers that tell the backend, and on Rails the 304 of a caller that has the answer already. */
-export function inDialect(answer: Answer, dialect: Dialect, request: Request, runtimeMs: number): Answer {
+export function inDialect(answer: Answer, served: Served): Answer {
+  const { dialect, request, serial, publicTag, changedAt } = served;
+  const isRead = request.method === "GET" && answer.status === 200;
+  const number = serial.toString(16).padStart(12, "0");
+  const edge = { server: "cloudflare", "cf-ray": `8f00${number}-FRA` };
   if (dialect === "workers") {
-    const headers = { server: "cloudflare", "cf-ray": "8f0000000000abcd-FRA", ...answer.headers };
-    return { ...answer, headers };
+    const cached = { "cache-control": "public, max-age=60, s-maxage=300", "cache-tag": publicTag ?? "" };
+    return { ...answer, headers: { ...edge, ...(isRead && publicTag !== undefined ? cached : {}), ...answer.headers } };
   }
   const headers: Record<string, string> = {
-    "x-runtime": (runtimeMs / 1000).toFixed(6),
-    "x-request-id": "00000000-0000-4000-8000-000000000000",
+    ...edge,
+    "cf-cache-status": "DYNAMIC",
+    "x-runtime": (served.runtimeMs / 1000).toFixed(6),
+    "x-request-id": `00000000-0000-4000-8000-${number}`,
     "cache-control": "max-age=0, private, must-revalidate",
     ...answer.headers,
   };
-  if (request.method !== "GET" || answer.status !== 200) return { ...answer, headers };
+  if (!isRead) return { ...answer, headers };
+  if (changedAt !== undefined) headers["last-modified"] = new Date(changedAt).toUTCString();
   const text = bodyOf(answer) ?? "";
   headers.etag = `W/"${hash("md5", text)}"`;
   if (request.headers.get("if-none-match") === headers.etag) return { status: 304, headers };

@@ -4,7 +4,7 @@ import { itemBody, listed } from "../http/media.ts";
 import { countByType, namedItems } from "../http/named.ts";
 import { page } from "../http/pages.ts";
 import { playables } from "../world/find.ts";
-import type { Play } from "../world/state.ts";
+import type { Person, Play } from "../world/state.ts";
 
 const types = ["all", "movies", "shows", "seasons", "episodes"];
 
@@ -14,19 +14,22 @@ export const historyRoutes: readonly Route[] = [
     path,
     auth: "required",
     dialect: "rails",
-    handle: readHistory,
+    handle: (call) => readHistory(call, me(call), call.params.id),
   })),
   { method: "POST", path: "/sync/history", auth: "required", dialect: "rails", handle: addHistory },
   { method: "POST", path: "/sync/history/remove", auth: "required", dialect: "rails", handle: removeHistory },
 ];
 
-function readHistory(call: Call): Answer {
-  const { type = "all", id } = call.params;
+/** A person's plays, newest first, of a type or of one thing. */
+export function readHistory(call: Call, person: Person, id: string | undefined): Answer {
+  const { type = "all" } = call.params;
   if (!types.includes(type)) return notFoundPage();
+  // Trakt's own apps may ask for what a sync brought; nobody else.
+  if (call.query.has("sync_id")) return empty(403);
   const from = timeOf(call.query.get("start_at"), Number.NEGATIVE_INFINITY);
   const to = timeOf(call.query.get("end_at"), Number.POSITIVE_INFINITY);
-  const plays = me(call)
-    .plays.filter((play) => play.watchedAt >= from && play.watchedAt <= to && isOf(call, play, type, id))
+  const plays = person.plays
+    .filter((play) => play.watchedAt >= from && play.watchedAt <= to && isOf(call, play, type, id))
     .toReversed();
   return page(call, plays, { defaultLimit: 100 }, (play) => playBody(call, play));
 }
@@ -49,7 +52,14 @@ function addHistory(call: Call): Answer {
   const movies = plays.filter(({ item }) => item.type === "movie").length;
   const added = me(call).plays.length - before;
   const { users: _users, ...notFound } = named.notFound;
-  return written({ added: { movies, episodes: added - movies }, not_found: { ...notFound, people: [] } }, added);
+  return written(
+    {
+      added: { movies, episodes: added - movies },
+      updated: { movies: 0, episodes: 0 },
+      not_found: { ...notFound, people: [] },
+    },
+    added,
+  );
 }
 
 /** By history id, or all plays of what is named; a show is all of its episodes. */
@@ -91,7 +101,8 @@ function isWatchedAt(text: string): boolean {
   return text === "released" || text === "unknown" || !Number.isNaN(Date.parse(text));
 }
 
-function timeOf(text: string | null, fallback: number): number {
+/** A moment in a query; the fallback where there is none that can be read. */
+export function timeOf(text: string | null, fallback: number): number {
   const time = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? fallback : time;
 }

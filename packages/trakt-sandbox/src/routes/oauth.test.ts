@@ -88,7 +88,7 @@ test("only registered apps with their secret get tokens, where apps are register
     client_id: "test-app",
     client_secret: "guess",
   });
-  expect([wrong.status, wrong.body]).toMatchObject([401, { error: "invalid_client" }]);
+  expect([wrong.status, wrong.body]).toMatchObject([400, { error: "invalid_client" }]);
   expect((await refresh(refresh_token)).status).toBe(200);
 });
 

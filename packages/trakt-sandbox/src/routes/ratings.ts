@@ -4,6 +4,7 @@ import { itemBody, listed } from "../http/media.ts";
 import { countByType, namedItems } from "../http/named.ts";
 import { page } from "../http/pages.ts";
 import { itemOf, itemTypes, keyOf, pluralOf } from "../world/items.ts";
+import type { Person } from "../world/state.ts";
 import { notFoundOf } from "./shelves.ts";
 
 const types = ["all", ...itemTypes.map(pluralOf)];
@@ -14,17 +15,18 @@ export const ratingRoutes: readonly Route[] = [
     path,
     auth: "required",
     dialect: "rails",
-    handle: readRatings,
+    handle: (call) => readRatings(call, me(call)),
   })),
   { method: "POST", path: "/sync/ratings", auth: "required", dialect: "rails", handle: addRatings },
   { method: "POST", path: "/sync/ratings/remove", auth: "required", dialect: "rails", handle: removeRatings },
 ];
 
-function readRatings(call: Call): Answer {
+/** A person's ratings, newest first, of a type and of some numbers. */
+export function readRatings(call: Call, person: Person): Answer {
   const { type = "all", rating } = call.params;
   if (!types.includes(type)) return notFoundPage();
   const wanted = rating === undefined ? undefined : new Set(rating.split(",").map(Number));
-  const ratings = [...me(call).ratings]
+  const ratings = [...person.ratings]
     .filter(([key, one]) => {
       if (wanted !== undefined && !wanted.has(one.rating)) return false;
       return type === "all" || pluralOf(itemOf(key).type) === type;

@@ -3,34 +3,43 @@ import { isoOf, me, type Call } from "../http/call.ts";
 import { itemBody, listed } from "../http/media.ts";
 import { countByType, namedItems } from "../http/named.ts";
 import { page } from "../http/pages.ts";
+import { isSort, sorted } from "./shelf-sorts.ts";
 import { itemOf, keyOf, pluralOf, type ItemType } from "../world/items.ts";
-import type { Entry, Person } from "../world/state.ts";
+import type { Person } from "../world/state.ts";
 
-/** Items of one shelf, listed with rank, id and date, sorted and paged: watchlist, favorites and personal lists. */
-export function readShelf(call: Call, person: Person, shelf: string): Answer {
-  const { type, sort_by = "rank", sort_how = "asc" } = call.params;
+/**
+ * Items of one shelf, listed with rank, id and date, sorted and paged: watchlist, favorites and personal lists. How
+ * its owner likes it sorted is told, and not done: by rank is what comes when nothing is asked for.
+ */
+export function readShelf(
+  call: Call,
+  person: Person,
+  name: string,
+  liked: { sortBy?: string | undefined; sortHow?: string | undefined } = person.shelves.get(name) ?? {},
+): Answer {
+  const { type } = call.params;
+  const sortBy = call.params.sort_by ?? call.query.get("sort_by") ?? "rank";
+  const sortHow = call.params.sort_how ?? call.query.get("sort_how") ?? "asc";
   const wanted = type === undefined || type === "all" ? undefined : new Set(type.split(","));
   if (wanted !== undefined && ![...wanted].every(isTypeName)) return notFoundPage();
-  const all = [...(person.shelves.get(shelf)?.entries ?? [])];
+  const all = [...(person.shelves.get(name)?.entries ?? [])];
   const entries = all.filter(([key]) => {
     if (wanted === undefined) return true;
     const { type: one } = itemOf(key);
     return wanted.has(one) || wanted.has(pluralOf(one));
   });
-  const by = sorters[sort_by] ?? byRank;
-  const ascending = entries.toSorted((a, b) => by(call, a) - by(call, b) || a[1].id - b[1].id);
   return page(
     call,
-    sort_how === "desc" ? ascending.toReversed() : ascending,
+    sorted(call, person, entries, sortBy, sortHow),
     {
       defaultLimit: 100,
       // Seen on Trakt: a typed watchlist reports the count of the whole list (tRakt recording, 2026-05).
       itemCount: all.length,
       headers: {
-        "x-sort-by": sort_by,
-        "x-sort-how": sort_how,
-        "x-applied-sort-by": sort_by in sorters ? sort_by : "rank",
-        "x-applied-sort-how": sort_how === "desc" ? "desc" : "asc",
+        "x-sort-by": liked.sortBy ?? "rank",
+        "x-sort-how": liked.sortHow ?? "asc",
+        "x-applied-sort-by": isSort(sortBy) ? sortBy : "rank",
+        "x-applied-sort-how": sortHow === "desc" ? "desc" : "asc",
       },
     },
     ([key, { rank, id, listedAt, notes }]) =>
@@ -92,7 +101,7 @@ export function notFoundOf(
   return Object.fromEntries(types.map((type) => [pluralOf(type), notFound[pluralOf(type)] ?? []]));
 }
 
-function listBody(call: Call, person: Person, name: string): { updated_at: string; item_count: number } {
+export function listBody(call: Call, person: Person, name: string): { updated_at: string; item_count: number } {
   const shelf = person.shelves.get(name);
   return { updated_at: isoOf(shelf?.updatedAt ?? call.nowMs), item_count: shelf?.entries.size ?? 0 };
 }
@@ -102,28 +111,3 @@ const typeNames = new Set(["movie", "movies", "show", "shows", "season", "season
 function isTypeName(name: string): boolean {
   return typeNames.has(name);
 }
-
-type Sorter = (call: Call, entry: [string, Entry]) => number;
-
-const byRank: Sorter = (_call, [, entry]) => entry.rank;
-
-const factsOf = (
-  call: Call,
-  key: string,
-): { votes?: number | undefined; rating?: number | undefined; runtime?: number | undefined } => {
-  const item = itemOf(key);
-  const { library } = call.state;
-  if (item.type === "movie") return library.movies.get(item.trakt)?.facts ?? {};
-  const show =
-    item.type === "episode" ? library.episodes.get(item.trakt)?.show : item.type === "show" ? item.trakt : item.show;
-  return library.shows.get(show ?? 0)?.facts ?? {};
-};
-
-const sorters: Readonly<Record<string, Sorter>> = {
-  rank: byRank,
-  added: (_call, [, entry]) => entry.listedAt,
-  popularity: (call, [key]) => factsOf(call, key).votes ?? 0,
-  votes: (call, [key]) => factsOf(call, key).votes ?? 0,
-  percentage: (call, [key]) => factsOf(call, key).rating ?? 0,
-  runtime: (call, [key]) => factsOf(call, key).runtime ?? 0,
-};

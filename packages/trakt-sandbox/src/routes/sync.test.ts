@@ -44,6 +44,7 @@ test("posting a play twice makes two plays; unknown ids are told back", async ()
   expect(first.status).toBe(201);
   expect(first.body).toEqual({
     added: { movies: 1, episodes: 0 },
+    updated: { movies: 0, episodes: 0 },
     not_found: { movies: [{ ids: { imdb: "tt0000111" } }], shows: [], seasons: [], episodes: [], people: [] },
   });
   await post("ada", "/sync/history", body);

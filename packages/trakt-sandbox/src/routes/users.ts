@@ -1,11 +1,15 @@
+import * as z from "zod";
 import { empty, json, notFoundPage, type Answer } from "../http/answer.ts";
 import { isoOf, me, type Call, type Route } from "../http/call.ts";
-import { avatar, itemBody, unheardOf, userBody } from "../http/media.ts";
+import { itemBody, profileBody, unheardOf, userBody } from "../http/media.ts";
+import { maySee } from "../world/follows.ts";
 import type { Person } from "../world/state.ts";
+import { notesLimit } from "./notes.ts";
 import { limitsOf } from "./watchlist.ts";
 
 export const userRoutes: readonly Route[] = [
   { method: "GET", path: "/users/settings", auth: "required", dialect: "rails", handle: settings },
+  { method: "PUT", path: "/users/settings", auth: "required", dialect: "workers", handle: changeSettings },
   { method: "GET", path: "/users/:id", auth: "optional", dialect: "rails", handle: profile },
   { method: "GET", path: "/users/:id/watching", auth: "optional", dialect: "rails", handle: watching },
 ];
@@ -17,7 +21,7 @@ export function visiblePerson(call: Call): Person | Answer {
   const { people, usernamesBySlug } = call.state;
   const person = people.get(id) ?? people.get(usernamesBySlug.get(id) ?? "");
   if (person === undefined) return notFoundPage();
-  if (!person.private || person.username === call.viewer?.username) return person;
+  if (maySee(person, call.viewer)) return person;
   return empty(401, { "x-private-user": "true" });
 }
 
@@ -40,6 +44,27 @@ function watching(call: Call): Answer {
   return json(unheardOf(call, { ...facts, ...itemBody(call, item) }));
 }
 
+const Settings = z.looseObject({
+  user: z
+    .looseObject({
+      name: z.string().nullish(),
+      about: z.string().nullish(),
+      location: z.string().nullish(),
+      private: z.boolean().nullish(),
+    })
+    .optional(),
+});
+
+/** What the person tells of themselves; the rest of what Trakt lets one set has no effect here. */
+function changeSettings(call: Call): Answer {
+  const parsed = Settings.safeParse(call.body);
+  if (!parsed.success) return empty(422);
+  const { user = {} } = parsed.data;
+  const { name, about, location } = user;
+  call.world.setProfile(me(call).username, { name, about, location, private: user.private ?? undefined });
+  return { ...empty(201), changed: 1 };
+}
+
 function settings(call: Call): Answer {
   const viewer = me(call);
   const person = call.live.people.get(viewer.username) ?? viewer;
@@ -58,11 +83,7 @@ function settings(call: Call): Answer {
         director: false,
         ids: { slug, uuid, trakt },
         joined_at: isoOf(person.joinedAt),
-        location: null,
-        about: null,
-        gender: null,
-        age: null,
-        images: avatar,
+        ...profileBody(person),
         vip_og: false,
         vip_years: vip ? 1 : 0,
         vip_cover_image: null,
@@ -83,7 +104,7 @@ function settings(call: Call): Answer {
         favorites: { item_count: limits.favorites },
         ...(call.behaviour.missingNewerKeys
           ? {}
-          : { search: { recent_count: 5 }, collection: { item_count: limits.collection }, notes: { item_count: 100 } }),
+          : { search: { recent_count: 5 }, collection: { item_count: limits.collection }, notes: { item_count: notesLimit } }),
       },
     }),
   );

@@ -1,27 +1,39 @@
-import { json, type Answer } from "../http/answer.ts";
+import { notFoundPage, type Answer } from "../http/answer.ts";
 import { isoOf, me, type Call, type Route } from "../http/call.ts";
 import { itemBody, listed, movieBody, showBody } from "../http/media.ts";
 import { page } from "../http/pages.ts";
 import { airedCount, type Episode } from "../world/library.ts";
-import type { Play } from "../world/state.ts";
+import type { Person, Play } from "../world/state.ts";
+import { readWatchedMinimal } from "./watched-minimal.ts";
 
-export const watchedRoutes: readonly Route[] = [
-  { method: "GET", path: "/sync/watched/shows", auth: "required", dialect: "rails", handle: watchedShows },
-  { method: "GET", path: "/sync/watched/movies", auth: "required", dialect: "rails", handle: watchedMovies },
-  ...["/sync/playback", "/sync/playback/:type"].map((path): Route => ({
-    method: "GET",
-    path,
-    auth: "required",
-    dialect: "rails",
-    handle: playback,
-  })),
-];
+export const watchedRoutes: readonly Route[] = ["shows", "movies", "episodes", ":type"].map((type) => ({
+  method: "GET",
+  path: `/sync/watched/${type}`,
+  auth: "required",
+  dialect: "rails",
+  handle: (call) => readWatched(call, me(call), call.params.type ?? type),
+}));
 
 interface Seen {
   plays: number;
   lastWatchedAt: number;
   /** Of the newest that came in: it does not move on removals (trakt-api #472). */
   lastUpdatedAt: number;
+}
+
+/** What a person has watched, the most plays first; as a map of times with `extended=min`. */
+export function readWatched(call: Call, person: Person, type: string): Answer {
+  const minimal = call.extended.has("min");
+  switch (type) {
+    case "movies":
+      return minimal ? readWatchedMinimal(call, person, type) : watchedMovies(call, person);
+    case "shows":
+      return minimal ? readWatchedMinimal(call, person, type) : watchedShows(call, person);
+    case "episodes":
+      return minimal ? readWatchedMinimal(call, person, type) : watchedEpisodes(call, person);
+    default:
+      return notFoundPage();
+  }
 }
 
 function add(seen: Seen | undefined, play: Play): Seen {
@@ -32,26 +44,42 @@ function add(seen: Seen | undefined, play: Play): Seen {
   };
 }
 
+function mostPlays(a: Seen, b: Seen): number {
+  return b.plays - a.plays || b.lastWatchedAt - a.lastWatchedAt;
+}
+
 function seenBody({ plays, lastWatchedAt, lastUpdatedAt }: Seen): Record<string, unknown> {
   return { plays, last_watched_at: isoOf(lastWatchedAt), last_updated_at: isoOf(lastUpdatedAt) };
 }
 
-function watchedMovies(call: Call): Answer {
+function watchedMovies(call: Call, person: Person): Answer {
   const movies = new Map<number, Seen>();
-  for (const play of me(call).plays) {
+  for (const play of person.plays) {
     if (play.movie) movies.set(play.trakt, add(movies.get(play.trakt), play));
   }
-  const newestFirst = [...movies].toSorted(([, a], [, b]) => b.lastWatchedAt - a.lastWatchedAt);
-  return page(call, newestFirst, { defaultLimit: 100 }, ([trakt, seen]) => {
+  const ordered = [...movies].toSorted(([, a], [, b]) => mostPlays(a, b));
+  return page(call, ordered, { defaultLimit: 100 }, ([trakt, seen]) => {
     const movie = call.state.library.movies.get(trakt);
     return listed(call, seenBody(seen), { movie: movie && movieBody(call, movie) });
   });
 }
 
+function watchedEpisodes(call: Call, person: Person): Answer {
+  const episodes = new Map<number, Seen>();
+  for (const play of person.plays) {
+    const season = play.movie ? undefined : call.state.library.episodes.get(play.trakt)?.season;
+    if (season === undefined || (season === 0 && !withSpecials(call))) continue;
+    episodes.set(play.trakt, add(episodes.get(play.trakt), play));
+  }
+  const ordered = [...episodes].toSorted(([, a], [, b]) => mostPlays(a, b));
+  return page(call, ordered, { defaultLimit: 100 }, ([trakt, seen]) =>
+    listed(call, seenBody(seen), itemBody(call, `episode:${trakt}`) ?? {}),
+  );
+}
+
 /** Seasons come with `extended=progress` alone, season 0 with `specials=true` (trakt-api #792). */
-function watchedShows(call: Call): Answer {
+function watchedShows(call: Call, person: Person): Answer {
   const { library } = call.state;
-  const person = me(call);
   const shows = new Map<number, { seen: Seen; episodes: Map<Episode, Seen> }>();
   for (const play of person.plays) {
     const episode = play.movie ? undefined : library.episodes.get(play.trakt);
@@ -61,8 +89,8 @@ function watchedShows(call: Call): Answer {
     episodes.set(episode, add(episodes.get(episode), play));
     shows.set(episode.show, { seen: add(own?.seen, play), episodes });
   }
-  const newestFirst = [...shows].toSorted(([, a], [, b]) => b.seen.lastWatchedAt - a.seen.lastWatchedAt);
-  return page(call, newestFirst, { defaultLimit: 100 }, ([trakt, { seen, episodes }]) => {
+  const ordered = [...shows].toSorted(([, a], [, b]) => mostPlays(a.seen, b.seen));
+  return page(call, ordered, { defaultLimit: 100 }, ([trakt, { seen, episodes }]) => {
     const show = library.shows.get(trakt);
     const resetAt = person.resets.get(trakt);
     const facts = {
@@ -76,9 +104,8 @@ function watchedShows(call: Call): Answer {
 }
 
 function seasonsOf(call: Call, episodes: ReadonlyMap<Episode, Seen>): unknown[] {
-  const specials = call.query.get("specials") === "true";
   return [...Map.groupBy(episodes, ([episode]) => episode.season)]
-    .filter(([number]) => number > 0 || specials)
+    .filter(([number]) => number > 0 || withSpecials(call))
     .toSorted(([a], [b]) => a - b)
     .map(([number, own]) => ({
       number,
@@ -92,14 +119,6 @@ function seasonsOf(call: Call, episodes: ReadonlyMap<Episode, Seen>): unknown[] 
     }));
 }
 
-function playback(call: Call): Answer {
-  const { type } = call.params;
-  const paused = [...me(call).playback]
-    .filter(([key]) => type === undefined || `${key.split(":")[0]}s` === type)
-    .toSorted(([, a], [, b]) => b.pausedAt - a.pausedAt);
-  return json(
-    paused.map(([key, { id, progress, pausedAt }]) =>
-      listed(call, { progress, paused_at: isoOf(pausedAt), id }, itemBody(call, key) ?? {}),
-    ),
-  );
+function withSpecials(call: Call): boolean {
+  return call.query.get("specials") === "true";
 }

@@ -1,6 +1,7 @@
-import { me, type Call, type Route } from "../http/call.ts";
 import type { AccountLimits } from "../behaviour.ts";
+import { me, type Call, type Route } from "../http/call.ts";
 import { itemTypes, type ItemType } from "../world/items.ts";
+import { describeShelf, noteOnShelf, reorderShelf } from "./shelf-edits.ts";
 import { addToShelf, readShelf, takeFromShelf } from "./shelves.ts";
 
 export const watchlistRoutes: readonly Route[] = [
@@ -15,28 +16,21 @@ export function limitsOf(call: Call): AccountLimits {
 
 function shelfRoutes(shelf: "watchlist" | "favorites", types: readonly ItemType[]): Route[] {
   const path = `/sync/${shelf}`;
-  const reads = [path, `${path}/:type`, `${path}/:type/:sort_by`, `${path}/:type/:sort_by/:sort_how`];
+  const route = (method: Route["method"], tail: string, handle: Route["handle"]): Route => ({
+    method,
+    path: `${path}${tail}`,
+    auth: "required",
+    dialect: "workers",
+    handle,
+  });
   return [
-    ...reads.map((one): Route => ({
-      method: "GET",
-      path: one,
-      auth: "required",
-      dialect: "workers",
-      handle: (call) => readShelf(call, me(call), shelf),
-    })),
-    {
-      method: "POST",
-      path,
-      auth: "required",
-      dialect: "workers",
-      handle: (call) => addToShelf(call, shelf, types, limitsOf(call)[shelf]),
-    },
-    {
-      method: "POST",
-      path: `${path}/remove`,
-      auth: "required",
-      dialect: "workers",
-      handle: (call) => takeFromShelf(call, shelf, types),
-    },
+    ...["", "/:type", "/:type/:sort_by", "/:type/:sort_by/:sort_how"].map((tail) =>
+      route("GET", tail, (call) => readShelf(call, me(call), shelf)),
+    ),
+    route("POST", "", (call) => addToShelf(call, shelf, types, limitsOf(call)[shelf])),
+    route("POST", "/remove", (call) => takeFromShelf(call, shelf, types)),
+    route("POST", "/reorder", (call) => reorderShelf(call, shelf)),
+    route("PUT", "", (call) => describeShelf(call, shelf, types)),
+    route("PUT", "/:list_item_id", (call) => noteOnShelf(call, shelf)),
   ];
 }

@@ -18,24 +18,6 @@ export function addToShelf(state: State, person: Person, op: OpOf<"shelf.added">
   touch(person, op.at, activitiesOf(op.shelf, fresh));
 }
 
-export function createList(state: State, person: Person, op: OpOf<"list.created">): void {
-  const slug = op.name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  const id = state.nextId++;
-  person.lists.push({
-    id,
-    name: op.name,
-    slug: slug === "" ? String(id) : slug,
-    description: op.description,
-    privacy: op.privacy,
-    createdAt: op.at,
-  });
-  person.shelves.set(`list:${id}`, { entries: new Map(), updatedAt: op.at });
-  touch(person, op.at, ["lists.updated_at"]);
-}
-
 /** Takes what is there of the items off the shelf; returns how many that were. */
 export function takeFromShelf(person: Person, name: string, items: readonly string[], at: number): number {
   const shelf = person.shelves.get(name);

@@ -1,6 +1,7 @@
 import { unreachable } from "@showrunner/core/errors.ts";
+import { touch } from "./activities.ts";
 import type { OpOf } from "./ops.ts";
-import type { Device, State } from "./state.ts";
+import { personOf, type Device, type State } from "./state.ts";
 
 export type SignInOp = OpOf<
   | "device.asked"
@@ -11,6 +12,11 @@ export type SignInOp = OpOf<
   | "access.revoked"
   | "app.disconnected"
   | "refresh_tokens.revoked"
+  | "code.issued"
+  | "code.used"
+  | "account.set"
+  | "vip.set"
+  | "clock.set"
 >;
 
 export function applyToSignIn(state: State, op: SignInOp): void {
@@ -58,6 +64,27 @@ export function applyToSignIn(state: State, op: SignInOp): void {
       return;
     case "refresh_tokens.revoked":
       state.refreshTokens.clear();
+      return;
+    case "code.issued": {
+      const { who, code, client, redirectUri, challenge, expiresAt } = op;
+      state.codes.set(code, { who, code, client, redirectUri, challenge, expiresAt });
+      return;
+    }
+    case "code.used":
+      state.codes.delete(op.code);
+      return;
+    case "account.set":
+      if (op.standing === "open") state.closed.delete(op.who);
+      else state.closed.set(op.who, op.standing);
+      return;
+    case "vip.set": {
+      const person = personOf(state, op.who);
+      person.vip = op.vip;
+      touch(person, op.at, ["account.settings_at"]);
+      return;
+    }
+    case "clock.set":
+      state.clock = op.setting;
       return;
     default:
       unreachable(op);

@@ -1,11 +1,19 @@
 import { unreachable } from "@showrunner/core/errors.ts";
 import { touch } from "./activities.ts";
+import { collect, describeShelf } from "./apply-collection.ts";
+import { applyToComments } from "./apply-comments.ts";
+import { applyToFollows } from "./apply-follows.ts";
 import { applyToLibrary } from "./apply-library.ts";
+import { applyToLists } from "./apply-lists.ts";
+import { applyToNotes } from "./apply-notes.ts";
+import { applyToPlaying } from "./apply-playing.ts";
 import { addPlays, removePlays } from "./apply-plays.ts";
-import { addToShelf, createList, takeFromShelf } from "./apply-shelves.ts";
+import { addToShelf, takeFromShelf } from "./apply-shelves.ts";
 import { applyToSignIn } from "./apply-sign-in.ts";
 import { itemOf, pluralOf } from "./items.ts";
 import type { Op, OpOf } from "./ops.ts";
+import { applyToSearches } from "./recent-searches.ts";
+import { newSocial } from "./social.ts";
 import { personOf, type State } from "./state.ts";
 
 /** The one place where the world changes: the same ops give the same world. */
@@ -47,30 +55,52 @@ export function apply(state: State, op: Op): void {
       takeFromShelf(personOf(state, op.who), op.shelf, op.items, op.at);
       return;
     case "list.created":
-      createList(state, personOf(state, op.who), op);
+    case "list.updated":
+    case "list.removed":
+    case "lists.reordered":
+    case "list.liked":
+    case "shelf.reordered":
+    case "shelf.noted":
+      applyToLists(state, op);
+      return;
+    case "comment.added":
+    case "comment.edited":
+    case "comment.removed":
+    case "comment.liked":
+    case "comment.reacted":
+      applyToComments(state, op);
+      return;
+    case "follow.asked":
+    case "follow.begun":
+    case "follow.ended":
+    case "person.blocked":
+    case "profile.changed":
+      applyToFollows(state, op);
+      return;
+    case "note.added":
+    case "note.edited":
+    case "note.removed":
+    case "filter.saved":
+    case "filter.removed":
+      applyToNotes(state, op);
       return;
     case "watching.started":
-      personOf(state, op.who).watching = {
-        item: op.item,
-        startedAt: op.at,
-        expiresAt: op.expiresAt,
-        action: op.action,
-      };
-      return;
     case "watching.stopped":
-      personOf(state, op.who).watching = null;
+    case "checkin.begun":
+    case "checkin.finished":
+    case "playback.paused":
+    case "playback.removed":
+      applyToPlaying(state, op);
       return;
-    case "playback.paused": {
-      const person = personOf(state, op.who);
-      person.playback.set(op.item, { id: state.nextId++, progress: op.progress, pausedAt: op.at });
-      touch(person, op.at, [`${pluralOf(itemOf(op.item).type)}.paused_at`]);
+    case "collected":
+      collect(state, personOf(state, op.who), op);
       return;
-    }
-    case "playback.removed": {
+    case "shelf.described":
+      describeShelf(personOf(state, op.who), op);
+      return;
+    case "progress.reset_undone": {
       const person = personOf(state, op.who);
-      if (person.playback.delete(op.item)) {
-        touch(person, op.at, [`${pluralOf(itemOf(op.item).type)}.paused_at`]);
-      }
+      if (person.resets.delete(op.show)) touch(person, op.at, ["episodes.watched_at"]);
       return;
     }
     case "progress.reset": {
@@ -101,7 +131,15 @@ export function apply(state: State, op: Op): void {
     case "access.revoked":
     case "app.disconnected":
     case "refresh_tokens.revoked":
+    case "code.issued":
+    case "code.used":
+    case "account.set":
+    case "vip.set":
+    case "clock.set":
       applyToSignIn(state, op);
+      return;
+    case "search.chosen":
+      applyToSearches(state, op);
       return;
     case "noted":
       state.notes.set(op.name, op.text);
@@ -131,6 +169,7 @@ function addPerson(state: State, op: OpOf<"person.added">): void {
     ratings: new Map(),
     shelves: new Map(),
     lists: [],
+    social: newSocial(),
     watching: null,
     playback: new Map(),
     resets: new Map(),

@@ -1,8 +1,9 @@
 import { itemOf, type Item } from "./items.ts";
 import type { Ledger } from "./ledger.ts";
 import type { PlayAction } from "./ops.ts";
+import { finishCheckins } from "./playing.ts";
 import { progressOf, type ShowProgress } from "./progress.ts";
-import { personOf, type Write } from "./state.ts";
+import { personOf, type Play, type Write } from "./state.ts";
 
 export interface HistoryEntry {
   id: number;
@@ -37,9 +38,15 @@ export type Audit = ReturnType<typeof auditOf>;
 /** The truth, whatever reads over HTTP show late or short. */
 export function auditOf(ledger: Ledger) {
   const { state } = ledger;
+  const playsOf = (username: string): readonly Play[] => {
+    finishCheckins(ledger);
+    return personOf(state, username).plays;
+  };
   const shelf = (username: string, name: string): ShelfItem[] => {
     const entries = personOf(state, username).shelves.get(name)?.entries ?? [];
-    return [...entries].map(([key, { id, listedAt, notes }]) => ({
+    // People, which lists may hold, are no items.
+    const items = [...entries].filter(([key]) => !key.startsWith("person:"));
+    return items.map(([key, { id, listedAt, notes }]) => ({
       id,
       item: itemOf(key),
       listed_at: new Date(listedAt).toISOString(),
@@ -49,8 +56,8 @@ export function auditOf(ledger: Ledger) {
   return {
     /** The newest first. */
     history: (username: string): HistoryEntry[] =>
-      personOf(state, username)
-        .plays.toReversed()
+      playsOf(username)
+        .toReversed()
         .map((play) => ({
           id: play.id,
           item: { type: play.movie ? "movie" : "episode", trakt: play.trakt },
@@ -60,7 +67,7 @@ export function auditOf(ledger: Ledger) {
         })),
     /** The play that was watched last; undefined in an empty history. */
     lastPlay: (username: string): { id: number; item: Item } | undefined => {
-      const play = personOf(state, username).plays.at(-1);
+      const play = playsOf(username).at(-1);
       return play && { id: play.id, item: { type: play.movie ? "movie" : "episode", trakt: play.trakt } };
     },
     watchlist: (username: string): ShelfItem[] => shelf(username, "watchlist"),

@@ -13,6 +13,8 @@ export interface LedgerOptions {
   catalogue: Catalogue;
   behaviour: Behaviour;
   journalPath?: string | undefined;
+  /** Whether all ops are kept in memory where there is no journal, to be exported. */
+  keepOps?: boolean | undefined;
 }
 
 /**
@@ -23,20 +25,49 @@ export class Ledger {
   readonly state: State;
   readonly behaviour: Behaviour;
   readonly #clock: Clock;
+  readonly #seed: number;
+  readonly #catalogue: Catalogue;
   readonly #journal: Journal | undefined;
+  #kept: Op[] | undefined;
   #late: State | undefined;
   #waiting: { at: number; op: Op }[] = [];
   #gathered: PlainOp[] | undefined;
 
   constructor(options: LedgerOptions) {
     this.#clock = options.clock;
+    this.#seed = options.seed;
+    this.#catalogue = options.catalogue;
     this.behaviour = options.behaviour;
     const state = createState(options.catalogue);
     this.state = state;
     if (options.journalPath !== undefined) {
       this.#journal = openJournal(options.journalPath, (op) => apply(state, op));
-    }
-    if (state.serial === 0) this.commit({ kind: "world.begun", at: this.now(), seed: options.seed });
+    } else if (options.keepOps === true) this.#kept = [];
+  }
+
+  /** Whether nothing ever happened: the world is still to begin. */
+  get isNew(): boolean {
+    return this.state.serial === 0;
+  }
+
+  /** Begins the world, or begins it anew: with the catalogue and these ops alone, whatever there was before. */
+  begin(ops: readonly Op[] = []): void {
+    const begun: Op[] =
+      ops.length > 0 ? [...ops] : [{ kind: "world.begun", at: this.now(), seed: this.#seed }];
+    // In place: who works on this world holds on to its state, and to its library.
+    const { library, ...rest } = createState(this.#catalogue);
+    Object.assign(this.state.library, library);
+    Object.assign(this.state, rest);
+    this.#late = undefined;
+    this.#waiting = [];
+    for (const op of begun) apply(this.state, op);
+    this.#journal?.restart(begun);
+    if (this.#kept !== undefined) this.#kept = begun;
+  }
+
+  /** All that happened, as the lines of a journal; undefined where it was not kept. */
+  text(): string | undefined {
+    return this.#journal?.text() ?? this.#kept?.map((op) => `${JSON.stringify(op)}\n`).join("");
   }
 
   now(): number {
@@ -48,7 +79,7 @@ export class Ledger {
     if (this.behaviour.lagMs > 0) this.#late ??= structuredClone(this.state);
     apply(this.state, op);
     if (this.#late !== undefined) this.#waiting.push({ at: this.now(), op });
-    if (this.#gathered === undefined) this.#journal?.append(op);
+    if (this.#gathered === undefined) this.#keep(op);
     else this.#gathered.push(op);
   }
 
@@ -63,7 +94,7 @@ export class Ledger {
       this.#gathered = undefined;
       const [first] = ops;
       if (first !== undefined) {
-        this.#journal?.append(ops.length === 1 ? first : { kind: "together", at: first.at, ops });
+        this.#keep(ops.length === 1 ? first : { kind: "together", at: first.at, ops });
       }
     }
   }
@@ -83,6 +114,11 @@ export class Ledger {
   /** A token or code that no op before made: the same in the same world. */
   secret(label: string): string {
     return digest("sandbox", this.state.seed, label, this.state.serial);
+  }
+
+  #keep(op: Op): void {
+    this.#journal?.append(op);
+    this.#kept?.push(op);
   }
 
   close(): void {

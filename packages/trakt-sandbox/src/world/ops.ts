@@ -1,5 +1,9 @@
 import * as z from "zod";
 import { EpisodeRow, MovieRecord, SeasonRow, ShowRecord } from "../catalogue.ts";
+import { checkinOps, shelfOps } from "./playing-ops.ts";
+import { searchOps } from "./search-ops.ts";
+import { signInOps } from "./sign-in-ops.ts";
+import { commentOps, followOps, ListFacts, listOps, noteOps } from "./social-ops.ts";
 
 export const PlayAction = z.enum(["watch", "checkin", "scrobble"]);
 export type PlayAction = z.infer<typeof PlayAction>;
@@ -53,7 +57,16 @@ const Plain = z.discriminatedUnion("kind", [
     name: z.string(),
     description: z.string(),
     privacy: z.string(),
+    /** What journals of before it was told do not have. */
+    facts: ListFacts.optional(),
   }),
+  ...checkinOps,
+  ...shelfOps,
+  ...commentOps,
+  ...followOps,
+  ...listOps,
+  ...noteOps,
+  ...searchOps,
   z.object({
     kind: z.literal("watching.started"),
     at,
@@ -66,6 +79,7 @@ const Plain = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("playback.paused"), at, who, item: key, progress: z.number() }),
   z.object({ kind: z.literal("playback.removed"), at, who, item: key }),
   z.object({ kind: z.literal("progress.reset"), at, who, show: z.int() }),
+  z.object({ kind: z.literal("progress.reset_undone"), at, who, show: z.int() }),
   z.object({ kind: z.literal("settings.changed"), at, who, timezone: z.string() }),
   z.object({ kind: z.literal("show.put"), at, show: ShowRecord }),
   z.object({ kind: z.literal("season.put"), at, show: z.int(), season: SeasonRow }),
@@ -106,6 +120,7 @@ const Plain = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("access.revoked"), at, access: z.string() }),
   z.object({ kind: z.literal("app.disconnected"), at, who }),
   z.object({ kind: z.literal("refresh_tokens.revoked"), at }),
+  ...signInOps,
   z.object({ kind: z.literal("noted"), at, name: z.string(), text: z.string() }),
   z.object({
     kind: z.literal("write.received"),

@@ -12,20 +12,13 @@ export interface WatchOptions extends When {
 
 export type Plays = ReturnType<typeof playsOf>;
 
-const minuteMs = 60_000;
-
 export function playsOf(ledger: Ledger) {
   const now = (when: When): number => when.at ?? ledger.now();
 
   const watchedAt = (item: Item, options: WatchOptions): number => {
     const given = options.watched_at ?? now(options);
-    const moment =
-      given === "released"
-        ? (releasedAt(ledger.state.library, item) ?? now(options))
-        : given === "unknown"
-          ? 0
-          : new Date(given).getTime();
-    return Math.floor(moment / minuteMs) * minuteMs;
+    if (given === "released") return releasedAt(ledger.state.library, item) ?? now(options);
+    return given === "unknown" ? 0 : new Date(given).getTime();
   };
 
   /** Adds plays, of many items as one change. Returns the history ids; nothing is told from a repeat. */
@@ -60,36 +53,15 @@ export function playsOf(ledger: Ledger) {
       watchAll(username, [{ item, watched_at: options.watched_at, action: options.action }], options),
     removePlays,
     removePlay: (username: string, playId: number, when: When = {}): void => removePlays(username, [playId], when),
-    /** From now on, for `minutes`, `/users/:id/watching` tells of it; it is no play yet. */
-    startWatching: (
-      username: string,
-      item: Item,
-      minutes: number,
-      options: When & { action?: PlayAction } = {},
-    ): void =>
-      ledger.commit({
-        kind: "watching.started",
-        at: now(options),
-        who: username,
-        item: keyIn(ledger.state.library, item),
-        expiresAt: now(options) + minutes * minuteMs,
-        action: options.action ?? "scrobble",
-      }),
-    stopWatching: (username: string, when: When = {}): void =>
-      ledger.commit({ kind: "watching.stopped", at: now(when), who: username }),
-    /** Leaves a movie or episode half watched, at `progress` percent. */
-    pause: (username: string, item: Item, progress: number, when: When = {}): void =>
-      ledger.commit({
-        kind: "playback.paused",
-        at: now(when),
-        who: username,
-        item: keyIn(ledger.state.library, item),
-        progress,
-      }),
     /** Starts the show over: plays until now no longer count as progress. */
     resetProgress: (username: string, showTraktId: number, when: When = {}): void => {
       keyIn(ledger.state.library, { type: "show", trakt: showTraktId });
       ledger.commit({ kind: "progress.reset", at: now(when), who: username, show: showTraktId });
+    },
+    /** Takes the last reset of the show back: all plays count again. */
+    undoReset: (username: string, showTraktId: number, when: When = {}): void => {
+      keyIn(ledger.state.library, { type: "show", trakt: showTraktId });
+      ledger.commit({ kind: "progress.reset_undone", at: now(when), who: username, show: showTraktId });
     },
   };
 }

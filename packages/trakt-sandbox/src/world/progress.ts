@@ -1,11 +1,18 @@
 import { hasAired, type Episode, type Season } from "./library.ts";
-import type { Person, State } from "./state.ts";
+import { runtimeMinutes } from "./playing.ts";
+import type { Person, Play, State } from "./state.ts";
+
+export interface EpisodeProgress {
+  episode: Episode;
+  lastWatchedAt: number | null;
+  plays: number;
+}
 
 export interface SeasonProgress {
   season: Season;
   aired: number;
   completed: number;
-  episodes: { episode: Episode; lastWatchedAt: number | null; plays: number }[];
+  episodes: EpisodeProgress[];
 }
 
 export interface ShowProgress {
@@ -15,19 +22,38 @@ export interface ShowProgress {
   resetAt: number | null;
   seasons: SeasonProgress[];
   hiddenSeasons: Season[];
-  /** The first aired episode that has not been watched. */
+  /** The episodes that `aired` and `completed` are of. */
+  counted: EpisodeProgress[];
+  /** The first aired episode after `last` that has not been watched. */
   next: Episode | null;
-  /** The episode that was watched last. */
+  /** The one furthest on that was watched, or, where that is asked for, the one that was watched last. */
   last: Episode | null;
 }
 
 export interface ProgressOptions {
   /** Season 0 is listed. */
   specials?: boolean;
-  /** Season 0 counts, too. */
+  /** Whether season 0, where it is listed, counts too: it does unless this is false. */
   countSpecials?: boolean;
   /** Hidden seasons are listed and counted. */
   hidden?: boolean;
+  /** `last` is what was watched (or collected) last, not what comes last in the show. */
+  byActivity?: boolean;
+  /** The person's plays of the show, where they are at hand: else all of theirs are looked through. */
+  plays?: readonly Play[] | undefined;
+}
+
+/** A person's plays of episodes by their show, each in the order of the history. */
+export function playsByShow(state: State, person: Person): Map<number, Play[]> {
+  const byShow = new Map<number, Play[]>();
+  for (const play of person.plays) {
+    const show = play.movie ? undefined : state.library.episodes.get(play.trakt)?.show;
+    if (show === undefined) continue;
+    const plays = byShow.get(show);
+    if (plays === undefined) byShow.set(show, [play]);
+    else plays.push(play);
+  }
+  return byShow;
 }
 
 /** Trakt: /shows/:id/progress/watched. Aired episodes alone; plays before a reset no longer count. */
@@ -39,57 +65,119 @@ export function progressOf(
   options: ProgressOptions = {},
 ): ShowProgress {
   const resetAt = person.resets.get(showTraktId) ?? null;
-  const watched = watchedEpisodes(state, person, showTraktId, resetAt);
-  const hiddenShelf = person.shelves.get("hidden:progress_watched")?.entries;
-  const progress: ShowProgress = {
-    aired: 0,
-    completed: 0,
-    lastWatchedAt: null,
-    resetAt,
-    seasons: [],
-    hiddenSeasons: [],
-    next: null,
-    last: null,
-  };
+  const watched = watchedEpisodes(state, options.plays ?? person.plays, showTraktId, resetAt);
+  return { ...gather(state, person, showTraktId, nowMs, watched, "hidden:progress_watched", options), resetAt };
+}
+
+/** As `progressOf`, of the episodes in the person's collection: once each, when they came into it. */
+export function collectionProgressOf(
+  state: State,
+  person: Person,
+  showTraktId: number,
+  nowMs: number,
+  options: ProgressOptions = {},
+): ShowProgress {
+  const collected: Done = new Map();
+  for (const [key, { listedAt }] of person.shelves.get("collection")?.entries ?? []) {
+    const id = key.startsWith("episode:") ? Number(key.slice(8)) : 0;
+    if (state.library.episodes.get(id)?.show === showTraktId) collected.set(id, { lastWatchedAt: listedAt, plays: 1 });
+  }
+  const found = gather(state, person, showTraktId, nowMs, collected, "hidden:progress_collected", options);
+  return { ...found, resetAt: null };
+}
+
+/** When each episode was watched last (or collected), and how often. */
+type Done = Map<number, { lastWatchedAt: number; plays: number }>;
+
+const notDone = { lastWatchedAt: null, plays: 0 };
+
+function gather(
+  state: State,
+  person: Person,
+  showTraktId: number,
+  nowMs: number,
+  done: Done,
+  hiddenShelf: string,
+  options: ProgressOptions,
+): Omit<ShowProgress, "resetAt"> {
+  const hides = person.shelves.get(hiddenShelf)?.entries;
+  const seasons: SeasonProgress[] = [];
+  const hiddenSeasons: Season[] = [];
   for (const season of state.library.shows.get(showTraktId)?.seasons ?? []) {
-    if (hiddenShelf?.has(`season:${showTraktId}:${season.number}`) === true) {
-      progress.hiddenSeasons.push(season);
+    if (hides?.has(`season:${showTraktId}:${season.number}`) === true) {
+      hiddenSeasons.push(season);
       if (options.hidden !== true) continue;
     }
     if (season.number === 0 && options.specials !== true) continue;
     const episodes = season.episodes
       .filter((episode) => hasAired(episode, nowMs))
-      .map((episode) => ({ episode, ...(watched.get(episode.trakt) ?? neverWatched) }));
+      .map((episode) => ({ episode, ...(done.get(episode.trakt) ?? notDone) }));
     if (episodes.length === 0) continue;
-    const completed = episodes.filter((one) => one.plays > 0).length;
-    progress.seasons.push({ season, aired: episodes.length, completed, episodes });
-    const counts = season.number > 0 || options.countSpecials === true;
-    if (counts) {
-      progress.aired += episodes.length;
-      progress.completed += completed;
-    }
-    for (const { episode, lastWatchedAt, plays } of episodes) {
-      if (plays === 0) {
-        if (counts) progress.next ??= episode;
-      } else if (progress.lastWatchedAt === null || (lastWatchedAt ?? 0) >= progress.lastWatchedAt) {
-        progress.lastWatchedAt = lastWatchedAt;
-        progress.last = episode;
-      }
-    }
+    seasons.push({ season, aired: episodes.length, completed: episodes.filter(isDone).length, episodes });
   }
-  return progress;
+  const counted = seasons
+    .filter(({ season }) => season.number > 0 || options.countSpecials !== false)
+    .flatMap(({ episodes }) => episodes);
+  const all = seasons.flatMap(({ episodes }) => episodes);
+  const last = lastOf(all.filter(isDone), options.byActivity === true);
+  return {
+    aired: counted.length,
+    completed: counted.filter(isDone).length,
+    lastWatchedAt: all.reduce<number | null>((latest, { lastWatchedAt }) => later(latest, lastWatchedAt), null),
+    seasons,
+    hiddenSeasons,
+    counted,
+    next: nextAfter(counted, last)?.episode ?? null,
+    last: last?.episode ?? null,
+  };
 }
 
-const neverWatched = { lastWatchedAt: null, plays: 0 };
+export interface ProgressStats {
+  plays: number;
+  minutesWatched: number;
+  /** Of what was not watched. */
+  minutesLeft: number;
+}
 
-function watchedEpisodes(
-  state: State,
-  person: Person,
-  showTraktId: number,
-  resetAt: number | null,
-): Map<number, { lastWatchedAt: number; plays: number }> {
-  const watched = new Map<number, { lastWatchedAt: number; plays: number }>();
-  for (const play of person.plays) {
+/** Of some of a show's episodes. */
+export function statsOf(state: State, episodes: readonly EpisodeProgress[]): ProgressStats {
+  const stats: ProgressStats = { plays: 0, minutesWatched: 0, minutesLeft: 0 };
+  for (const { episode, plays } of episodes) {
+    const minutes = runtimeMinutes(state.library, { type: "episode", trakt: episode.trakt });
+    stats.plays += plays;
+    stats.minutesWatched += plays * minutes;
+    if (plays === 0) stats.minutesLeft += minutes;
+  }
+  return stats;
+}
+
+function isDone({ plays }: EpisodeProgress): boolean {
+  return plays > 0;
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function lastOf(done: readonly EpisodeProgress[], byActivity: boolean): EpisodeProgress | undefined {
+  if (!byActivity) return done.at(-1);
+  return done.toSorted((a, b) => (a.lastWatchedAt ?? 0) - (b.lastWatchedAt ?? 0)).at(-1);
+}
+
+function nextAfter(
+  episodes: readonly EpisodeProgress[],
+  last: EpisodeProgress | undefined,
+): EpisodeProgress | undefined {
+  return episodes.find((one) => !isDone(one) && (last === undefined || comesAfter(one.episode, last.episode)));
+}
+
+function comesAfter(a: Episode, b: Episode): boolean {
+  return a.season > b.season || (a.season === b.season && a.number > b.number);
+}
+
+function watchedEpisodes(state: State, plays: readonly Play[], showTraktId: number, resetAt: number | null): Done {
+  const watched: Done = new Map();
+  for (const play of plays) {
     if (play.movie || state.library.episodes.get(play.trakt)?.show !== showTraktId) continue;
     // A play of the minute of the reset, cut to its start, was added after it all the same.
     if (resetAt !== null && play.addedAt <= resetAt) continue;

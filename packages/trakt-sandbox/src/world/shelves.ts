@@ -2,6 +2,7 @@ import { keyIn, playables } from "./find.ts";
 import { keyOf, type Item } from "./items.ts";
 import type { Ledger } from "./ledger.ts";
 import type { When } from "./people.ts";
+import type { Copy } from "./playing-ops.ts";
 
 export interface ListedOptions extends When {
   listed_at?: string | number | undefined;
@@ -68,6 +69,17 @@ export function shelvesOf(ledger: Ledger) {
       put(username, "collection", collectable(item, options), options),
     uncollect: (username: string, item: Item, when: When = {}): void =>
       take(username, "collection", collectable(item, when), when),
+    /** `[item's key, collected_at in epoch ms, what the copy is like]`, as one change; what is there is changed. */
+    collectAll: (username: string, items: readonly [string, number, Copy][], when: When = {}): void => {
+      if (items.length > 0) ledger.commit({ kind: "collected", at: now(when), who: username, items: [...items] });
+    },
+    /** What a shelf says of itself, and how its owner likes it sorted. */
+    describeShelf: (
+      username: string,
+      shelf: string,
+      facts: { description?: string | undefined; sortBy?: string | undefined; sortHow?: string | undefined },
+      when: When = {},
+    ): void => ledger.commit({ kind: "shelf.described", at: now(when), who: username, shelf, ...facts }),
     hide: (username: string, item: Item, section: string, options: ListedOptions = {}): void =>
       put(username, `hidden:${section}`, [item], options),
     unhide: (username: string, item: Item, section: string, when: When = {}): void =>
@@ -83,23 +95,6 @@ export function shelvesOf(ledger: Ledger) {
       }),
     unrate: (username: string, item: Item, when: When = {}): void =>
       ledger.commit({ kind: "unrated", at: now(when), who: username, items: [keyOf(item)] }),
-    /** Returns the new list's id. */
-    createList: (
-      username: string,
-      list: { name: string; description?: string | undefined; privacy?: string | undefined },
-      when: When = {},
-    ): number => {
-      const id = ledger.state.nextId;
-      ledger.commit({
-        kind: "list.created",
-        at: now(when),
-        who: username,
-        name: list.name,
-        description: list.description ?? "",
-        privacy: list.privacy ?? "private",
-      });
-      return id;
-    },
     listAdd: (username: string, listId: number, item: Item, options: ListedOptions = {}): void =>
       put(username, `list:${listId}`, [item], options),
     listRemove: (username: string, listId: number, item: Item, when: When = {}): void =>

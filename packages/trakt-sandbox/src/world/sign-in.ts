@@ -2,7 +2,8 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { deviceByUserCode } from "./apply-sign-in.ts";
 import type { Ledger } from "./ledger.ts";
 import type { When } from "./people.ts";
-import { personOf, type Device, type Grant } from "./state.ts";
+import type { Standing } from "./sign-in-ops.ts";
+import { personOf, type AuthorizationCode, type Device, type Grant } from "./state.ts";
 
 /** Trakt's answer to a successful sign-in or refresh; `created_at` in epoch seconds. */
 export interface Tokens {
@@ -70,6 +71,8 @@ export function signInOf(ledger: Ledger) {
       ledger.commit(device);
       return waiting(userCode);
     },
+    /** The device that waits for this code's answer. Throws Problem `sandbox.no_such_code`. */
+    waitingDevice: waiting,
     device: (deviceCode: string): Device | undefined => ledger.state.devices.get(deviceCode),
     /** The person says yes on the activation page. Throws Problem `sandbox.no_such_code`. */
     approveDevice: (userCode: string, username: string): void => {
@@ -89,6 +92,35 @@ export function signInOf(ledger: Ledger) {
         ledger.commit({ kind: "device.used", at: ledger.now(), deviceCode });
         return issue(answer.who, client);
       });
+    },
+    /** What the browser of a person who allowed it takes back to the app. Throws Problem `sandbox.no_such_person`. */
+    issueCode: (asked: { username: string; client: string; redirectUri: string; challenge: string | null }): string => {
+      const who = personOf(ledger.state, asked.username).username;
+      const { client, redirectUri, challenge } = asked;
+      const code = ledger.secret("code");
+      const expiresAt = ledger.now() + ledger.behaviour.codeLifeSeconds * 1000;
+      ledger.commit({ kind: "code.issued", at: ledger.now(), who, code, client, redirectUri, challenge, expiresAt });
+      return code;
+    },
+    /** The code while it lives: it dies of its first use, and of age. */
+    code: (code: string): AuthorizationCode | undefined => {
+      const found = ledger.state.codes.get(code);
+      return found !== undefined && found.expiresAt > ledger.now() ? found : undefined;
+    },
+    redeemCode: ({ code, who, client }: AuthorizationCode): Tokens =>
+      ledger.together(() => {
+        ledger.commit({ kind: "code.used", at: ledger.now(), code });
+        return issue(who, client);
+      }),
+    /** Trakt locks or closes a person's account to every app, or opens it again. Throws as `issueCode` does. */
+    setAccount: (username: string, standing: Standing, when: When = {}): void => {
+      const who = personOf(ledger.state, username).username;
+      ledger.commit({ kind: "account.set", at: when.at ?? ledger.now(), who, standing });
+    },
+    /** The person becomes a VIP member, or is one no more. */
+    setVip: (username: string, vip: boolean, when: When = {}): void => {
+      const who = personOf(ledger.state, username).username;
+      ledger.commit({ kind: "vip.set", at: when.at ?? ledger.now(), who, vip });
     },
     /** A pair straight away; without `client` any app may use it. */
     issueTokens: (username: string, options: { client?: string } = {}): Tokens =>
@@ -124,6 +156,10 @@ export function signInOf(ledger: Ledger) {
       ledger.commit({ kind: "refresh_tokens.revoked", at: when.at ?? ledger.now() }),
     /** Every use of a refresh token since this process started. */
     refreshAttempts: (): readonly RefreshAttempt[] => attempts,
+    forgetAttempts: (): void => {
+      attempts.length = 0;
+      spentBy.clear();
+    },
   };
 }
 

@@ -1,7 +1,11 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Catalogue } from "../catalogue.ts";
+import type { ClockSetting } from "../clock.ts";
 import { createLibrary, type Library } from "./library.ts";
 import type { OpOf, PlayAction } from "./ops.ts";
+import type { Copy } from "./playing-ops.ts";
+import type { Comment, Social } from "./social.ts";
+import type { ListFacts } from "./social-ops.ts";
 
 export interface Play {
   id: number;
@@ -19,12 +23,19 @@ export interface Entry {
   rank: number;
   listedAt: number;
   notes: string | null;
+  /** Of the collection: when it was last changed, and what the copy is like. */
+  updatedAt?: number;
+  copy?: Copy;
 }
 
 /** A set of items, by key, in the order they came. */
 export interface Shelf {
   entries: Map<string, Entry>;
   updatedAt: number;
+  description?: string | undefined;
+  /** How its owner likes it sorted. */
+  sortBy?: string | undefined;
+  sortHow?: string | undefined;
 }
 
 export interface Watching {
@@ -32,15 +43,18 @@ export interface Watching {
   startedAt: number;
   expiresAt: number;
   action: PlayAction;
+  /** Of a check-in: the id of the play that it will be. */
+  playId?: number;
 }
 
-export interface PersonalList {
+export interface PersonalList extends ListFacts {
   id: number;
-  name: string;
   slug: string;
-  description: string;
-  privacy: string;
   createdAt: number;
+  /** Of what is said of it; its shelf has that of its items. */
+  updatedAt: number;
+  /** Who likes it, since when. */
+  likes: Map<string, number>;
 }
 
 export interface Person {
@@ -58,6 +72,7 @@ export interface Person {
   ratings: Map<string, { rating: number; ratedAt: number }>;
   shelves: Map<string, Shelf>;
   lists: PersonalList[];
+  social: Social;
   watching: Watching | null;
   playback: Map<string, { id: number; progress: number; pausedAt: number }>;
   /** When the progress of a show was last reset. */
@@ -73,6 +88,16 @@ export interface Device {
   client: string;
   expiresAt: number;
   answer: { kind: "waiting" } | { kind: "approved"; who: string } | { kind: "denied" } | { kind: "used" };
+}
+
+/** What a browser brings back to the app, which changes it for tokens, once. */
+export interface AuthorizationCode {
+  code: string;
+  who: string;
+  client: string;
+  redirectUri: string;
+  challenge: string | null;
+  expiresAt: number;
 }
 
 export interface Grant {
@@ -95,9 +120,24 @@ export interface State {
   usernamesBySlug: Map<string, string>;
   nextPlayId: number;
   nextId: number;
+  /** When the check-ins under way are over, by user name. */
+  checkins: Map<string, number>;
   devices: Map<string, Device>;
   accessTokens: Map<string, Grant>;
   refreshTokens: Map<string, Grant>;
+  /** Those that were not used yet. */
+  codes: Map<string, AuthorizationCode>;
+  /** Accounts that are not open, by user name. */
+  closed: Map<string, "locked" | "deactivated">;
+  /** Where a clock that can be moved was put last; null: nowhere. */
+  clock: ClockSetting | null;
+  comments: Map<number, Comment>;
+  /** Replies included, in the order they were written. */
+  commentsByItem: Map<string, Set<number>>;
+  /** User names by their lists' ids. */
+  listOwners: Map<number, string>;
+  /** What was chosen from searches: `movies:120` → query → how often. */
+  searches: Map<string, Map<string, number>>;
   notes: Map<string, string>;
   writes: Write[];
 }
@@ -116,9 +156,17 @@ export function createState(catalogue: Catalogue): State {
     usernamesBySlug: new Map(),
     nextPlayId: firstPlayId,
     nextId: firstId,
+    checkins: new Map(),
     devices: new Map(),
     accessTokens: new Map(),
     refreshTokens: new Map(),
+    codes: new Map(),
+    closed: new Map(),
+    clock: null,
+    comments: new Map(),
+    commentsByItem: new Map(),
+    listOwners: new Map(),
+    searches: new Map(),
     notes: new Map(),
     writes: [],
   };

@@ -1,5 +1,5 @@
 import { Problem } from "@showrunner/core/errors.ts";
-import type * as z from "zod";
+import * as z from "zod";
 import { filterNames } from "./filters.ts";
 import { extendedLevels } from "./params.ts";
 
@@ -35,6 +35,8 @@ export interface Endpoint<
   readonly maxLimit: number;
   /** A thing that Trakt does not know may be answered by `200 []` instead of 404. */
   readonly emptyMeansUnknown: boolean;
+  /** Its success has no content that is looked at: 204, or whatever else of 2xx with an empty body. */
+  readonly answersNothing: boolean;
   /** With a `type`, X-Pagination-Item-Count still counts the whole list, and so proves nothing. */
   readonly countsAllTypes: boolean;
   readonly bucket: Bucket;
@@ -85,6 +87,7 @@ export function defineEndpoint(spec: EndpointSpec<string, z.ZodObject, z.ZodType
     paginated: spec.paginated ?? false,
     maxLimit: spec.maxLimit ?? usualMaxLimit,
     emptyMeansUnknown: spec.emptyMeansUnknown ?? false,
+    answersNothing: spec.reply instanceof z.ZodNull || spec.reply instanceof z.ZodUnknown,
     countsAllTypes: spec.countsAllTypes ?? false,
     bucket: spec.method === "GET" ? "get" : "write",
     source: spec.source,

@@ -13,7 +13,10 @@ const code = (letters: number) =>
     .optional();
 
 /** `2016` or `2010-2019`. */
-const Years = z.union([z.int().min(1000).max(9999), z.string().regex(/^\d{4}(-\d{4})?$/, "must be a year, or two with a hyphen")]);
+const Years = z.union([
+  z.int().min(1000).max(9999),
+  z.string().regex(/^\d{4}(-\d{4})?$/, "must be a year, or two with a hyphen"),
+]);
 
 /** Two numbers with a hyphen, the smaller first. */
 const range = (most: number) =>
@@ -68,16 +71,7 @@ export const showFilters = {
   networks: words,
   status: z
     .array(
-      z.enum([
-        "returning series",
-        "continuing",
-        "in production",
-        "planned",
-        "upcoming",
-        "pilot",
-        "canceled",
-        "ended",
-      ]),
+      z.enum(["returning series", "continuing", "in production", "planned", "upcoming", "pilot", "canceled", "ended"]),
     )
     .min(1)
     .optional(),

@@ -51,6 +51,12 @@ export const SeasonFacts = z.object({
 });
 export type SeasonFacts = z.infer<typeof SeasonFacts>;
 
+/** With `include_stats`: plays, and the minutes that were watched and that are left. */
+const ProgressStats = z
+  .object({ play_count: z.number(), minutes_watched: z.number(), minutes_left: z.number().nullish() })
+  .nullish()
+  .catch(null);
+
 /** How far a person is with a show; `seasons[].episodes` are the aired ones. */
 export const Progress = Core.Progress.extend({
   seasons: z.array(
@@ -62,9 +68,11 @@ export const Progress = Core.Progress.extend({
       episodes: z
         .array(z.object({ number: z.int(), completed: z.boolean(), last_watched_at: z.string().nullish() }))
         .nullish(),
+      stats: ProgressStats,
     }),
   ),
   hidden_seasons: z.array(Season).catch([]),
+  stats: ProgressStats,
 });
 export type Progress = z.infer<typeof Progress>;
 

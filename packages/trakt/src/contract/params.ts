@@ -12,7 +12,7 @@ export const extendedLevels = z.registry<{ levels: readonly string[] }>();
 /** How much a reply says of each thing: one level, or several, which are sent comma-separated. Trakt: extended info. */
 export function extended<const Level extends string>(...levels: readonly [Level, ...Level[]]) {
   const level = z.enum(levels);
-  const parameter = z.union([level, z.array(level).min(1)]).optional();
+  const parameter = z.union([level, z.array(level).min(1).readonly()]).optional();
   extendedLevels.add(parameter, { levels });
   return { extended: parameter };
 }
@@ -21,10 +21,17 @@ export function extended<const Level extends string>(...levels: readonly [Level,
 export const full = extended("full");
 
 /** A UTC instant, as Trakt writes them: `2014-11-20T07:01:32.000Z`. */
-export const Instant = z.iso.datetime();
+export const Instant = z.iso.datetime("must be an instant in UTC, as 2026-11-20T18:00:00.000Z");
 
 /** `YYYY-MM-DD`, in UTC. */
-export const Day = z.iso.date();
+export const Day = z.iso.date("must be a day, as 2026-11-20");
+
+/** A number of 64 bits as Trakt has them for plays: beyond what a double holds exactly, a bigint. Trakt: int64 ids. */
+export const Int64 = z.union([z.int(), z.bigint()]);
+export type Int64 = z.infer<typeof Int64>;
+
+/** An id of 64 bits that is sent. */
+export const Int64Id = z.union([z.int().min(1), z.bigint().min(1n)]);
 
 /** A show or movie in a path: Trakt's number, its slug, or its IMDb id. */
 export const PathId = z.union([

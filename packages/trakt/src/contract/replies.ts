@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Int64 } from "./params.ts";
 
 // A write that Trakt accepted must not fail over its receipt: what cannot be read counts as nothing.
 const count = z.int().catch(0);
@@ -22,7 +23,7 @@ const NotFound = z.object({
   people: unknown,
   users: unknown,
   /** History ids. */
-  ids: z.array(z.int()).catch([]),
+  ids: z.array(Int64).catch([]),
 });
 const nothing = { movies: [], shows: [], seasons: [], episodes: [], people: [], users: [], ids: [] };
 
@@ -42,3 +43,10 @@ export const Receipt = z.preprocess(
   }),
 );
 export type Receipt = z.infer<typeof Receipt>;
+
+/** What came of a new order: how many items moved, and which ids are none of the list's. */
+export const Reordered = z.preprocess(
+  (value) => value ?? {},
+  z.object({ updated: count, skipped_ids: z.array(z.int()).catch([]) }),
+);
+export type Reordered = z.infer<typeof Reordered>;

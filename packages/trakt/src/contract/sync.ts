@@ -3,7 +3,7 @@ import { LastActivities } from "./activities.ts";
 import { Plays, PlaysToRemove, Ratings, Things, ThingsToList } from "./bodies.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { Episode, listed, Movie, Show, ShowFacts } from "./media.ts";
-import { full, Instant, ItemsType, paging, SortBy, SortHow } from "./params.ts";
+import { extended, full, Instant, Int64, ItemsType, paging, SortBy, SortHow } from "./params.ts";
 import { Receipt } from "./replies.ts";
 
 const docs = "https://docs.trakt.tv/reference/sync";
@@ -20,9 +20,9 @@ export const lastActivities = defineEndpoint({
   source: docs,
 });
 
-/** One play. `id` is above 2^31; `watched_at` has the precision of a minute. */
+/** One play. `id` is above 2^31, and a bigint beyond 2^53; `watched_at` has the precision of a minute. */
 export const HistoryItem = z.object({
-  id: z.int(),
+  id: Int64,
   watched_at: z.string(),
   /** `scrobble`, `checkin` or `watch`. */
   action: z.string(),
@@ -174,9 +174,23 @@ export const removeRatings = defineEndpoint({
   source: docs,
 });
 
+/** What a copy is like, with `extended=metadata`; null where nobody said. */
+export const Metadata = z
+  .object({
+    media_type: z.string().nullish(),
+    resolution: z.string().nullish(),
+    hdr: z.string().nullish(),
+    audio: z.string().nullish(),
+    audio_channels: z.string().nullish(),
+    /** A number on newer backends. */
+    "3d": z.union([z.boolean(), z.number()]).nullish().catch(null),
+  })
+  .nullish();
+
 export const CollectedMovie = z.object({
   collected_at: z.string().nullish(),
   updated_at: z.string().nullish(),
+  metadata: Metadata,
   movie: Movie,
 });
 export type CollectedMovie = z.infer<typeof CollectedMovie>;
@@ -186,7 +200,7 @@ export const collectionMovies = defineEndpoint({
   method: "GET",
   path: "/sync/collection/movies",
   auth: "required",
-  params: z.strictObject({ ...paging, ...full }),
+  params: z.strictObject({ ...paging, ...extended("full", "metadata") }),
   reply: z.array(CollectedMovie),
   paginated: true,
   source: docs,
@@ -200,7 +214,7 @@ export const CollectedShow = z.object({
     .array(
       z.object({
         number: z.int(),
-        episodes: z.array(z.object({ number: z.int(), collected_at: z.string().nullish() })),
+        episodes: z.array(z.object({ number: z.int(), collected_at: z.string().nullish(), metadata: Metadata })),
       }),
     )
     .nullish(),
@@ -212,7 +226,7 @@ export const collectionShows = defineEndpoint({
   method: "GET",
   path: "/sync/collection/shows",
   auth: "required",
-  params: z.strictObject({ ...paging, ...full }),
+  params: z.strictObject({ ...paging, ...extended("full", "metadata") }),
   reply: z.array(CollectedShow),
   paginated: true,
   source: docs,
@@ -277,7 +291,7 @@ export const watchedShows = defineEndpoint({
   path: "/sync/watched/shows",
   auth: "required",
   params: z.strictObject({
-    extended: z.enum(["full", "progress"]).optional(),
+    ...extended("full", "progress", "noseasons"),
     specials: z.boolean().optional(),
     ...paging,
   }),

@@ -9,6 +9,7 @@ import * as Genres from "./genres.ts";
 import * as Languages from "./languages.ts";
 import * as Lists from "./lists.ts";
 import * as Media from "./mixed-media.ts";
+import * as MoviesCharts from "./movies-charts.ts";
 import * as Movies from "./movies.ts";
 import * as Networks from "./networks.ts";
 import * as Notes from "./notes.ts";
@@ -17,9 +18,14 @@ import * as Recommendations from "./recommendations.ts";
 import * as Scrobble from "./scrobble.ts";
 import * as Search from "./search.ts";
 import * as Seasons from "./seasons.ts";
+import * as ShowsCharts from "./shows-charts.ts";
+import * as ShowsProgress from "./shows-progress.ts";
 import * as Shows from "./shows.ts";
+import * as SyncCollection from "./sync-collection.ts";
 import * as SyncPlayback from "./sync-playback.ts";
 import * as SyncProgress from "./sync-progress.ts";
+import * as SyncShelves from "./sync-shelves.ts";
+import * as SyncWatched from "./sync-watched.ts";
 import * as Sync from "./sync.ts";
 import * as UsersLibrary from "./users-library.ts";
 import * as UsersLists from "./users-lists.ts";
@@ -38,6 +44,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   Lists,
   Media,
   Movies,
+  MoviesCharts,
   Networks,
   Notes,
   People,
@@ -46,9 +53,14 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   Search,
   Seasons,
   Shows,
+  ShowsCharts,
+  ShowsProgress,
   Sync,
+  SyncCollection,
   SyncPlayback,
   SyncProgress,
+  SyncShelves,
+  SyncWatched,
   Users,
   UsersLibrary,
   UsersLists,

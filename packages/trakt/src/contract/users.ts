@@ -1,8 +1,10 @@
 import * as z from "zod";
-import { Things, ThingsToHide, ThingsToList } from "./bodies.ts";
+import { ThingsForPersonalList, ThingsOnPersonalList, ThingsToHide } from "./bodies.ts";
+import { Person } from "./credits.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { Episode, listed, Movie, Show } from "./media.ts";
 import { full, PathId, paging, PersonId, SortBy, SortHow } from "./params.ts";
+import { User } from "./profiles.ts";
 import { Receipt } from "./replies.ts";
 import { ListedItem } from "./sync.ts";
 
@@ -133,16 +135,27 @@ export const watching = defineEndpoint({
   source: docs,
 });
 
+/** Who may see a list: its owner, who has the link, their friends, or all. */
+export const ListPrivacy = z.enum(["private", "link", "friends", "public"]);
+
 export const List = z.object({
   name: z.string(),
   description: z.string().nullish(),
   privacy: z.string().nullish(),
+  share_link: z.string().nullish(),
+  /** `personal`, `official`, `watchlist` or `favorites`. */
+  type: z.string().nullish(),
+  display_numbers: z.boolean().nullish(),
+  allow_comments: z.boolean().nullish(),
   item_count: z.int().nullish(),
+  comment_count: z.int().nullish(),
+  likes: z.int().nullish(),
   sort_by: z.string().nullish(),
   sort_how: z.string().nullish(),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),
   ids: z.object({ trakt: z.int(), slug: z.string().nullish() }),
+  user: User.nullish(),
 });
 export type List = z.infer<typeof List>;
 
@@ -166,7 +179,7 @@ export const createList = defineEndpoint({
   body: z.strictObject({
     name: z.string().min(1),
     description: z.string().optional(),
-    privacy: z.enum(["private", "link", "friends", "public"]).optional(),
+    privacy: ListPrivacy.optional(),
     display_numbers: z.boolean().optional(),
     allow_comments: z.boolean().optional(),
     sort_by: SortBy.optional(),
@@ -177,7 +190,11 @@ export const createList = defineEndpoint({
 });
 
 const listParams = { id: PersonId, list_id: PathId };
-const ListedType = z.enum(["movie", "show", "season", "episode", "person"]);
+export const ListedType = z.enum(["movie", "show", "season", "episode", "person"]);
+
+/** One thing on a personal list, which may be a person. Ranks are not unique. */
+export const PersonalListItem = ListedItem.extend({ person: Person.optional() });
+export type PersonalListItem = z.infer<typeof PersonalListItem>;
 
 export const listItems = defineEndpoint({
   id: "users.list_items",
@@ -192,7 +209,7 @@ export const listItems = defineEndpoint({
     ...paging,
     ...full,
   }),
-  reply: z.array(ListedItem),
+  reply: z.array(PersonalListItem),
   paginated: true,
   countsAllTypes: true,
   source: docs,
@@ -205,7 +222,7 @@ export const addListItems = defineEndpoint({
   path: "/users/:id/lists/:list_id/items",
   auth: "required",
   params: z.strictObject(listParams),
-  body: ThingsToList,
+  body: ThingsForPersonalList,
   reply: Receipt,
   source: docs,
 });
@@ -216,7 +233,7 @@ export const removeListItems = defineEndpoint({
   path: "/users/:id/lists/:list_id/items/remove",
   auth: "required",
   params: z.strictObject(listParams),
-  body: Things,
+  body: ThingsOnPersonalList,
   reply: Receipt,
   source: docs,
 });

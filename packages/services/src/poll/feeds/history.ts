@@ -1,3 +1,4 @@
+import { Problem } from "@showrunner/core/errors.ts";
 import { diffPlays, mergePlays, Play, playsAgree } from "@showrunner/detect/plays.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
@@ -8,7 +9,8 @@ import { compactEpisode, compactMovie, compactShow } from "./media.ts";
 type HistoryItem = z.infer<typeof Sync.history.reply>[number];
 
 function playOf(one: HistoryItem): Play | undefined {
-  const { id, watched_at, action } = one;
+  const { watched_at, action } = one;
+  const id = keepableId(one);
   if (one.type === "movie" && one.movie != null)
     return { id, watched_at, action, item_type: "movie", movie: compactMovie(one.movie) };
   if (one.type === "episode" && one.episode != null && one.show != null)
@@ -21,6 +23,16 @@ function playOf(one: HistoryItem): Play | undefined {
       show: compactShow(one.show),
     };
   return undefined;
+}
+
+/** Snapshots and events hold ids as JSON numbers: one that would be rounded there could be another play's. */
+function keepableId({ id }: HistoryItem): number {
+  if (typeof id === "number") return id;
+  throw new Problem({
+    code: "history.id_too_large",
+    message: `the play ${id} has an id beyond 2^53, which events cannot carry`,
+    hint: "A newer version of Showrunner is needed. Nothing is lost meanwhile: the history is read again then.",
+  });
 }
 
 async function readEverything(session: TraktSession): Promise<FeedRead<Play>> {

@@ -1,0 +1,79 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import { beginSignIn, finishSignIn, signInLifeMs } from "@showrunner/services/accounts/browser-sign-in.ts";
+import type { Services } from "@showrunner/services/context.ts";
+import { Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
+import { layout } from "./page/layout.ts";
+
+/**
+ * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, and connects whoever comes back from
+ * there. `redirectUri` as it is registered with the Trakt app, undefined where there is none.
+ */
+export function signInRoutes(ctx: Services, redirectUri: () => string | undefined): Hono {
+  const app = new Hono();
+  // Behind a proxy only these two routes answer to its name: the status page stays this machine's own.
+  app.use(headers, notKept, onlyReads, (c, next) => onlyOwnHosts(proxyOf(redirectUri()))(c, next));
+
+  app.get("/", onlyOwnPages, async (c) => {
+    const back = redirectUri();
+    if (back === undefined) throw noRedirectUri();
+    // The cookie must be kept for the name under which Trakt sends the browser back.
+    const wanted = new URL(back);
+    if ((c.req.header("host") ?? wanted.host) !== wanted.host) return c.redirect(new URL("/connect", back).href, 302);
+    const { url, id, nonce } = await beginSignIn(ctx, back);
+    setCookie(c, nameOf(id), nonce.reveal(), {
+      ...cookieOptions(back),
+      httpOnly: true,
+      sameSite: "Lax",
+      maxAge: signInLifeMs / 1000,
+    });
+    return c.redirect(url, 302);
+  });
+
+  // Trakt's page leads here, so the request comes from another site: state and cookie say whether it is meant.
+  app.get("/callback", async (c) => {
+    const back = redirectUri();
+    if (back === undefined) throw noRedirectUri();
+    const kept = (id: string): string | undefined =>
+      isSecure(back) ? getCookie(c, nameOf(id), "host") : getCookie(c, nameOf(id));
+    let seen: string | undefined;
+    const { state, code, error } = c.req.query();
+    const account = await finishSignIn(ctx, { state, code, error }, (id) => {
+      seen = id;
+      return kept(id);
+    });
+    if (seen !== undefined) deleteCookie(c, nameOf(seen), cookieOptions(back));
+    if (proxyOf(back).length === 0) return c.redirect("/", 303);
+    const title = `Connected ${account.username}`;
+    const main = html`<h1>${title}</h1>
+      <p>You may close this page.</p>`;
+    return c.html(layout({ title, main }));
+  });
+  return app;
+}
+
+const isSecure = (back: string): boolean => back.startsWith("https:");
+
+/** `__Host-` keeps other names of the site from setting it; it needs https, which the loopback has not. */
+function cookieOptions(back: string) {
+  return isSecure(back) ? { prefix: "host" as const, secure: true, path: "/" } : { path: "/connect" };
+}
+
+function nameOf(id: string): string {
+  return `showrunner-sign-in-${id}`;
+}
+
+/** The name that a proxy before us is called by; none on the loopback. */
+function proxyOf(back: string | undefined): string[] {
+  return back !== undefined && isSecure(back) ? [new URL(back).hostname] : [];
+}
+
+function noRedirectUri(): Problem {
+  return new Problem({
+    code: "login.no_redirect_uri",
+    message: "there is no address that Trakt could send you back to",
+    hint: `Register one that ends in /connect/callback with your Trakt app and set SHOWRUNNER_REDIRECT_URI to it, or use \`showrunner login\`, which needs none.`,
+  });
+}

@@ -1,0 +1,100 @@
+import { sharedKey } from "@showrunner/core/keys.ts";
+import * as Shows from "@showrunner/trakt/contract/shows.ts";
+import type { TraktCalls } from "@showrunner/trakt/client.ts";
+import * as z from "zod";
+import type { Services } from "../context.ts";
+import { load } from "../stored.ts";
+import { ifKnown } from "./known-to-trakt.ts";
+
+const minuteMs = 60_000;
+
+/** When a show's episodes air, specials left out: the same for everybody, read once and kept for all. */
+export const AirDates = z.object({
+  readAt: z.number(),
+  seasons: z.array(
+    z.object({
+      number: z.int(),
+      /** `[number, minutes since 1970]`; null while it is not known. */
+      episodes: z.array(z.tuple([z.int(), z.number().nullable()])),
+    }),
+  ),
+});
+export type AirDates = z.infer<typeof AirDates>;
+
+const keyOf = (showId: number) => sharedKey(`AIRDATES#${showId}`);
+/** Nobody may look at the show again. */
+const keptMs = 60 * 24 * 3_600_000;
+
+export type SeasonWithEpisodes = z.output<typeof Shows.seasons.reply>[number];
+
+/** A show's seasons with their episodes, from Trakt, specials left out; its air dates are kept. */
+export async function readSeasons(
+  ctx: Services,
+  caller: Pick<TraktCalls, "call">,
+  showId: number,
+): Promise<{ seasons: SeasonWithEpisodes[]; dates: AirDates }> {
+  // A show without seasons looks like one that Trakt does not know.
+  const reply = await ifKnown(caller.call(Shows.seasons, { id: showId, extended: ["full", "episodes"] }));
+  const seasons = (reply ?? []).filter((season) => season.number > 0).toSorted((a, b) => a.number - b.number);
+  const dates: AirDates = {
+    readAt: ctx.clock.now(),
+    seasons: seasons.map(({ number, episodes }) => ({
+      number,
+      episodes: (episodes ?? [])
+        .map((one): [number, number | null] => [one.number, minutesOf(one.first_aired)])
+        .toSorted(([a], [b]) => a - b),
+    })),
+  };
+  const ttl = Math.ceil((dates.readAt + keptMs) / 1000);
+  await ctx.store.put({ ...keyOf(showId), v: 1, data: dates, ttl });
+  return { seasons, dates };
+}
+
+/** A show's air dates as last read, if that is not too long ago and says of as many episodes that they have aired. */
+export async function airDates(
+  ctx: Services,
+  caller: Pick<TraktCalls, "call">,
+  showId: number,
+  aired: ReadonlyMap<number, number>,
+): Promise<AirDates> {
+  const known = await load(ctx.store, AirDates, keyOf(showId));
+  const now = ctx.clock.now();
+  if (known !== undefined && now - known.value.readAt < ctx.settings.factsMaxAgeMs && areIn(known.value, aired, now))
+    return known.value;
+  return (await readSeasons(ctx, caller, showId)).dates;
+}
+
+/** Trakt may count an episode as aired, or not yet, somewhat besides its date: what differs is read anew. */
+export function areIn(dates: AirDates, aired: ReadonlyMap<number, number>, nowMs: number): boolean {
+  return [...aired].every(([number, count]) => {
+    const episodes = dates.seasons.find((season) => season.number === number)?.episodes ?? [];
+    return episodes.filter(([, at]) => at !== null && at * minuteMs <= nowMs).length === count;
+  });
+}
+
+/** Epoch ms of an episode's airing; null while it is not known. */
+export function airsAt(dates: AirDates, season: number, number: number): number | null {
+  const episodes = dates.seasons.find((one) => one.number === season)?.episodes ?? [];
+  const at = episodes.find(([other]) => other === number)?.[1] ?? null;
+  return at === null ? null : at * minuteMs;
+}
+
+/** When an episode aired last, and when the next one is to; epoch ms, null when none did or is to. */
+export function around(dates: AirDates, nowMs: number): { lastMs: number | null; nextMs: number | null } {
+  let lastMs: number | null = null;
+  let nextMs: number | null = null;
+  for (const { episodes } of dates.seasons) {
+    for (const [, minutes] of episodes) {
+      if (minutes === null) continue;
+      const at = minutes * minuteMs;
+      if (at <= nowMs) lastMs = Math.max(lastMs ?? at, at);
+      else nextMs = Math.min(nextMs ?? at, at);
+    }
+  }
+  return { lastMs, nextMs };
+}
+
+function minutesOf(iso: string | null | undefined): number | null {
+  const at = iso == null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(at) ? null : Math.floor(at / minuteMs);
+}

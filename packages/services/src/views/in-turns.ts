@@ -1,0 +1,26 @@
+/**
+ * Does the same for each of many, so many at a time, and keeps their order. After a failure nothing new is begun; it is
+ * thrown when what is under way has ended.
+ */
+export async function inTurns<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: [at: number, result: R][] = [];
+  const left = items.entries();
+  let hasFailed = false;
+  const turn = async (): Promise<void> => {
+    for (const [at, item] of left) {
+      if (hasFailed) return;
+      try {
+        done.push([at, await work(item)]);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+  };
+  const turns = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, turn));
+  for (const one of turns) if (one.status === "rejected") throw one.reason;
+  return done.toSorted(([a], [b]) => a - b).map(([, result]) => result);
+}
+
+/** A view leaves most of the governor's 16 connections to what runs beside it. */
+export const readsAtOnce = 6;
