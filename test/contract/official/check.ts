@@ -54,17 +54,24 @@ function replyViolations(
 
 /**
  * What the document's generator could not say: an optional enum became `null`, and of variants that overlap exactly
- * one may fit.
+ * one may fit. And people's ids, of which the older backend gives the slug alone.
  */
 function loosened(_key: string, value: unknown): unknown {
   const { data } = Unsaid.safeParse(value);
   if (data === undefined) return value;
   const { oneOf, type, ...rest } = data;
   if (type?.length === 1 && type[0] === "null") return {};
+  if (JSON.stringify(data.required) === '["trakt"]' && Object.keys(data.properties ?? {}).join() === "slug,trakt")
+    return { ...data, required: [] };
   return { ...rest, ...(type === undefined ? {} : { type }), ...(oneOf === undefined ? {} : { anyOf: oneOf }) };
 }
 
-const Unsaid = z.looseObject({ type: z.array(z.string()).optional(), oneOf: z.array(z.unknown()).optional() });
+const Unsaid = z.looseObject({
+  type: z.array(z.string()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
 
 const parameters = new Map<Schema, Schema>();
 

@@ -31,39 +31,48 @@ const file = elsewhere ?? new URL("openapi.json.gz", import.meta.url);
 /** False where the document is not there: then nothing can be held against it. */
 export const hasOfficial = existsSync(file);
 
-let operations: { segments: string[]; method: string; official: Official }[] | undefined;
+let operations: { segments: string[]; methods: ReadonlyMap<string, Official> }[] | undefined;
 
-/** The official method that a request is one of: the template with the most literal segments, the first ones first. */
+/**
+ * The official method that a request is one of: of the templates that fit, the one with the most literal segments. What
+ * is literal in one template up to its second segment is no parameter of another: `/users/hidden` is no person.
+ */
 export function officialOf(method: string, path: string): Official | undefined {
   operations ??= load();
   const asked = segmentsOf(path);
-  let best: { literal: string; official: Official } | undefined;
-  for (const one of operations) {
-    if (one.method !== method || one.segments.length !== asked.length) continue;
-    const fits = one.segments.map((segment, at) => (segment === asked[at] ? "1" : segment.startsWith("{") ? "0" : "-"));
-    const literal = fits.join("");
-    if (!literal.includes("-") && (best === undefined || literal > best.literal))
-      best = { literal, official: one.official };
-  }
-  return best?.official;
+  const fitting = operations
+    .filter(({ segments }) => segments.length === asked.length)
+    .map(({ segments, methods }) => ({
+      methods,
+      literal: segments.map((one, at) => (one === asked[at] ? "1" : one.startsWith("{") ? "0" : "-")).join(""),
+    }))
+    .filter(({ literal }) => !literal.includes("-"))
+    .toSorted((a, b) => (a.literal < b.literal ? 1 : -1));
+  const resource = fitting[0]?.literal.slice(0, 2);
+  return fitting.find((one) => one.literal.slice(0, 2) === resource && one.methods.has(method))?.methods.get(method);
 }
 
 function load(): NonNullable<typeof operations> {
   const bytes = readFileSync(file);
   const text = String(file).endsWith(".gz") ? gunzipSync(bytes).toString("utf8") : bytes.toString("utf8");
   const { paths } = Document.parse(JSON.parse(text, repaired));
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      segments: segmentsOf(path),
-      method: method.toUpperCase(),
-      official: officialFrom(`${method.toUpperCase()} ${path}`, operation),
-    })),
-  );
+  return Object.entries(paths).map(([path, methods]) => ({
+    segments: segmentsOf(path),
+    methods: new Map(
+      Object.entries(methods).map(([method, operation]) => {
+        const name = method.toUpperCase();
+        return [name, officialFrom(`${name} ${path}`, operation)] as const;
+      }),
+    ),
+  }));
 }
 
 function officialFrom(name: string, operation: Operation): Official {
-  const schemaOf = (content: z.infer<typeof Content> | undefined): Schema | undefined =>
-    content?.content?.["application/json"].schema;
+  const schemaOf = (content: z.infer<typeof Content> | undefined): Schema | undefined => {
+    const schema = content?.content?.["application/json"].schema;
+    // It says nothing of answers without a body, but by an empty schema.
+    return schema === undefined || Object.keys(schema).length === 0 ? undefined : schema;
+  };
   return {
     name,
     query: new Map(
@@ -76,16 +85,17 @@ function officialFrom(name: string, operation: Operation): Official {
   };
 }
 
-/** The document's generator writes "null or a number" as `null` with the number's format, and null itself as text. */
+/** The document's generator writes "null or a number" as `null` with the number's format, 64-bit ids as numbers, and null itself as text. */
 function repaired(_key: string, value: unknown): unknown {
   const { data } = Broken.safeParse(value);
   if (data?.format === "float") return { ...data, type: ["number", "null"] };
+  if (data?.format === "int64") return { ...data, type: "integer", minimum: 0, maximum: 2 ** 40 };
   if (data?.enum?.length === 1 && data.enum[0] === "null") return { const: null };
   return value;
 }
 
 const Broken = z.looseObject({
-  type: z.tuple([z.string()]).rest(z.string()),
+  type: z.union([z.string(), z.array(z.string())]),
   format: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
 });

@@ -18,8 +18,8 @@ export async function mockOfficial(richness: keyof typeof optional, seed: number
     const official = officialOf(request.method, new URL(request.url).pathname);
     if (official === undefined) return new Response(null, { status: 404 });
     const schema = official.replies.find((one) => one.schema !== undefined)?.schema;
+    if (schema === undefined) return new Response(null, { status: 204 });
     const status = official.replies[0]?.status ?? 200;
-    if (schema === undefined) return new Response(null, { status });
     return Response.json(generator.generate(schema), {
       status: status === 204 ? 200 : status,
       headers: {
