@@ -88,7 +88,7 @@ function officialFrom(name: string, operation: Operation): Official {
 /** The document's generator writes "null or a number" as `null` with the number's format, 64-bit ids as numbers, and null itself as text. */
 function repaired(_key: string, value: unknown): unknown {
   const { data } = Broken.safeParse(value);
-  if (data?.format === "float") return { ...data, type: ["number", "null"] };
+  if (data?.format === "float" && data.type !== "number") return { ...data, type: ["number", "null"] };
   if (data?.format === "int64") return { ...data, type: "integer", minimum: 0, maximum: 2 ** 40 };
   if (data?.enum?.length === 1 && data.enum[0] === "null") return { const: null };
   return value;
