@@ -17,9 +17,31 @@ export function read<Reply extends z.ZodType>(
   if (isEmptyList && endpoint.emptyMeansUnknown) throw unknownThing(call, reply.status);
   const parsed = z.safeParse(endpoint.reply, json);
   if (parsed.success) return parsed.data;
+  // What is not there, one backend leaves out and the other writes as null.
+  if (leaveOutNulls(json, parsed.error.issues)) {
+    const again = z.safeParse(endpoint.reply, json);
+    if (again.success) return again.data;
+  }
   // Where no list is an answer, an empty one says that there is no such thing. Trakt: the newer backend.
   if (isEmptyList && endpoint.path.includes("/:")) throw unknownThing(call, reply.status);
   throw unreadableReply(call, reply.status, issuesOf(parsed.error));
+}
+
+/** Takes out each null that a schema refused; false when something else was refused too. */
+function leaveOutNulls(json: unknown, issues: readonly z.core.$ZodIssue[]): boolean {
+  for (const { path } of issues) {
+    const key = path.at(-1);
+    let holder = json;
+    for (const step of path.slice(0, -1)) holder = isObject(holder) ? Reflect.get(holder, step) : undefined;
+    if (key === undefined || !isObject(holder) || Array.isArray(holder) || Reflect.get(holder, key) !== null)
+      return false;
+    Reflect.deleteProperty(holder, key);
+  }
+  return true;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** An empty page behind the last one tells nothing of the list, and must not be taken for an empty list. */
