@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { conditionDocs } from "./condition-docs.ts";
+import { coverageDocs } from "./coverage-docs.ts";
 import { eventDocs } from "./event-docs.ts";
 import { root } from "./project.ts";
 
@@ -8,6 +9,7 @@ import { root } from "./project.ts";
 const documents = [
   { path: "docs/events.md", source: "packages/core/src/events", wanted: eventDocs() },
   { path: "docs/conditions.md", source: "packages/rules/src/vocabulary.ts", wanted: conditionDocs() },
+  { path: "docs/trakt-coverage.md", source: "packages/trakt/src/contract", wanted: coverageDocs() },
 ];
 
 for (const { path, source, wanted } of documents) {

@@ -31,6 +31,8 @@ const WorkerPlan = fc.record({
   works: fc.array(Work, { minLength: 1, maxLength: 3 }),
   /** The operation at which it dies, before or after it happens. */
   dies: fc.option(fc.record({ at: fc.integer({ min: 1, max: 40 }), when: fc.constantFrom("before", "after") })),
+  /** The operation at which it is slow: many turns of the others pass. */
+  dawdlesAt: fc.option(fc.integer({ min: 1, max: 40 })),
   skewMs: fc.constantFrom(0, 0, 0, -2000, 2000),
 });
 
@@ -88,7 +90,8 @@ function planned(s: fc.Scheduler, world: RefreshWorld, name: string, plan: Plan[
   const perform: Perform = async (what, work) => {
     if (dead) throw new Dead(what);
     const number = ++operations;
-    await s.schedule(Promise.resolve(), `${name} ${number} ${what}`);
+    for (let turns = plan.dawdlesAt === number ? 20 : 1; turns > 0; turns--)
+      await s.schedule(Promise.resolve(), `${name} ${number} ${what}`);
     if (plan.dies?.at === number && plan.dies.when === "before") dead = true;
     if (dead) throw new Dead(what);
     const result = await work();

@@ -22,6 +22,8 @@ export interface ApiOptions {
   allowedHosts?: string[];
   /** Where Trakt sends browsers back to that sign in, once that is known; without it only device codes connect people. */
   redirectUri?(): string | undefined;
+  /** How many times as fast as real time the services' clock runs: people take real time to sign in. */
+  speed?: number;
   /** In which the page shows times, an IANA name; the machine's own unless said otherwise. */
   timeZone?: string;
 }
@@ -33,7 +35,7 @@ export interface ApiOptions {
  */
 export function createApi(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
-  app.route("/connect", signInRoutes(ctx, () => options.redirectUri?.()));
+  app.route("/connect", signInRoutes(ctx, options));
   app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []), onlyReads);
   app.use("/api/*", onlyOwnPages);
   app.use("/fragment", onlyOwnPages);

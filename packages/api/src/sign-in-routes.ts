@@ -4,14 +4,16 @@ import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import type { ApiOptions } from "./app.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
 import { layout } from "./page/layout.ts";
 
 /**
  * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, and connects whoever comes back from
- * there. `redirectUri` as it is registered with the Trakt app, undefined where there is none.
+ * there.
  */
-export function signInRoutes(ctx: Services, redirectUri: () => string | undefined): Hono {
+export function signInRoutes(ctx: Services, options: Pick<ApiOptions, "redirectUri" | "speed">): Hono {
+  const redirectUri = (): string | undefined => options.redirectUri?.();
   const app = new Hono();
   // Behind a proxy only these two routes answer to its name: the status page stays this machine's own.
   app.use(headers, notKept, onlyReads, (c, next) => onlyOwnHosts(proxyOf(redirectUri()))(c, next));
@@ -22,7 +24,7 @@ export function signInRoutes(ctx: Services, redirectUri: () => string | undefine
     // The cookie must be kept for the name under which Trakt sends the browser back.
     const wanted = new URL(back);
     if ((c.req.header("host") ?? wanted.host) !== wanted.host) return c.redirect(new URL("/connect", back).href, 302);
-    const { url, id, nonce } = await beginSignIn(ctx, back);
+    const { url, id, nonce } = await beginSignIn(ctx, back, signInLifeMs * (options.speed ?? 1));
     setCookie(c, nameOf(id), nonce.reveal(), {
       ...cookieOptions(back),
       httpOnly: true,

@@ -56,9 +56,19 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
   program
     .command("login")
     .description("connect a Trakt account, or connect it again, with a code that you type in at Trakt")
-    .addHelpText("after", examples(["login"]))
+    .option("--browser", "in this machine's browser instead, by way of the running Showrunner")
+    .addHelpText("after", examples(["login", "login --browser"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/login.ts")).login(command.optsWithGlobals()),
+    );
+
+  program
+    .command("disconnect")
+    .argument("<account>", "a user name or account id")
+    .description("end an account's link to Trakt and revoke its tokens; its rules and history stay")
+    .addHelpText("after", examples(["disconnect ann"]))
+    .action(async (name: string, _options, command: Command) =>
+      (await import("./commands/disconnect.ts")).disconnect(name, command.optsWithGlobals()),
     );
 
   program

@@ -39,7 +39,9 @@ export function addSandboxCommands(program: Command): void {
     .option("--person <names...>", "people to begin with, each with a token that is printed")
     .addOption(new Option("--now <time>", "when a new world's time begins, such as 2012-06-08").argParser(timeOf))
     .addOption(
-      new Option("--speed <number>", "how many times as fast as yours its time runs; 0 stands still").argParser(speedOf),
+      new Option("--speed <number>", "how many times as fast as yours its time runs; 0 stands still").argParser(
+        speedOf,
+      ),
     )
     .option("--no-limits", "without Trakt's rate limits")
     .addHelpText(
@@ -58,14 +60,19 @@ export function addSandboxCommands(program: Command): void {
     sandbox.command(words).description(description).addOption(url()).addHelpText("after", examples(shown));
   const load = () => import("./commands/sandbox-control.ts");
 
-  control("state", "tell its time, what is in it, and what was asked of it", ["sandbox state", "sandbox state --json"])
-    .action(async (_options, command: Command) => (await load()).state(command.optsWithGlobals()));
+  control("state", "tell its time, what is in it, and what was asked of it", [
+    "sandbox state",
+    "sandbox state --json",
+  ]).action(async (_options, command: Command) => (await load()).state(command.optsWithGlobals()));
 
   control("people", "list the people in it", ["sandbox people"]).action(async (_options, command: Command) =>
     (await load()).people(command.optsWithGlobals()),
   );
 
-  control("add-person", "make somebody up", ["sandbox add-person ann --token", "sandbox add-person bob --vip --private"])
+  control("add-person", "make somebody up", [
+    "sandbox add-person ann --token",
+    "sandbox add-person bob --vip --private",
+  ])
     .argument("<username>", "what they are called")
     .option("--name <name>", "their name in full")
     .option("--timezone <zone>", "such as Europe/Berlin")
@@ -76,7 +83,10 @@ export function addSandboxCommands(program: Command): void {
       (await load()).addPerson(username, command.optsWithGlobals()),
     );
 
-  control("token", "sign a person in, and print their tokens", ["sandbox token ann", "sandbox token ann --client my-app"])
+  control("token", "sign a person in, and print their tokens", [
+    "sandbox token ann",
+    "sandbox token ann --client my-app",
+  ])
     .argument("<username>", "who it is")
     .option("--client <id>", "the app that may refresh it; any app when left out")
     .action(async (username: string, _options, command: Command) =>
@@ -107,9 +117,7 @@ export function addSandboxCommands(program: Command): void {
     .option("--route <route>", "of the requests: a path, a route such as /shows/:id, or the start of one")
     .option("--person <username>", "whose requests")
     .option("--delay <duration>", "of `slow`, such as 30s")
-    .action(async (name: string, _options, command: Command) =>
-      (await load()).fault(name, command.optsWithGlobals()),
-    );
+    .action(async (name: string, _options, command: Command) => (await load()).fault(name, command.optsWithGlobals()));
 
   control("faults", "list the faults that wait and those that struck, or take them away", [
     "sandbox faults",

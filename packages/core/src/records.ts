@@ -26,6 +26,8 @@ export const Connection = z.object({
   expiresAt: z.number(),
   /** Where Trakt sent the person back to, when they signed in by a browser: refreshes repeat it. */
   redirectUri: z.string().nullish(),
+  /** Which of the person's sign-ins it goes back to. */
+  signIn: z.string().nullish(),
   /** Trakt answered 401 to the access token: it is not used again. */
   accessRefused: z.boolean(),
   /** Who refreshes now, and until when nobody else may. */

@@ -76,6 +76,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       version: manifest.version,
       queues: () => depths(opened.database),
       startedAt: clock.now(),
+      ...(isDemo ? { speed: env.demoSpeed } : {}),
       redirectUri: () => env.redirectUri ?? ownRedirectUri,
     });
     const served = await serve((request) => api.fetch(request), env.port);

@@ -17,7 +17,10 @@ export interface MovableClock extends Clock {
 }
 
 /** Starts at `startMs`, or with the machine's time; speed 0 stands still until it is moved. */
-export function movableClock(machine: Clock, start: { startMs?: number | undefined; speed?: number } = {}): MovableClock {
+export function movableClock(
+  machine: Clock,
+  start: { startMs?: number | undefined; speed?: number } = {},
+): MovableClock {
   const first = (): ClockSetting => {
     const startedMs = machine.now();
     return { originMs: start.startMs ?? startedMs, startedMs, speed: start.speed ?? 1 };

@@ -65,6 +65,8 @@ const happening = fc
     fc.record({ do: fc.constant("createList"), username, name: fc.string() }),
     fc.record({ do: fc.constant("issueTokens"), username }),
     fc.record({ do: fc.constant("disconnectApp"), username }),
+    fc.record({ do: fc.constant("setVip"), username, vip: fc.boolean() }),
+    fc.record({ do: fc.constant("setAccount"), username, standing: fc.constantFrom("open", "locked", "deactivated") }),
     fc.record({
       do: fc.constant("setStatus"),
       show: fc.constant(known.gameOfThrones.trakt),
@@ -130,6 +132,19 @@ test("activities come back as they were, and go on rising", async () => {
     return (await sandbox.fetch(request)).text();
   };
   expect(await read(open(journal))).toEqual(await read(live));
+});
+
+test("a code that a browser carries outlives a restart, and its use does, too", () => {
+  const journal = newJournal();
+  const asked = { username: "ada", client: "app", redirectUri: "https://app.example/", challenge: null };
+  const first = open(journal);
+  first.world.addPerson({ username: "ada" });
+  const code = first.world.issueCode(asked);
+  const second = open(journal);
+  const kept = second.world.code(code);
+  expect(kept).toMatchObject({ who: "ada", client: "app" });
+  if (kept !== undefined) second.world.redeemCode(kept);
+  expect(open(journal).world.code(code)).toBeUndefined();
 });
 
 test("a line that was torn off when the process was killed is cut away, and the world goes on", () => {

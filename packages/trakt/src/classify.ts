@@ -10,6 +10,8 @@ export interface Call {
   readonly method: string;
   readonly path: string;
   readonly secrets: readonly string[];
+  /** See Endpoint. */
+  readonly ownersOnly?: boolean;
 }
 
 /** 5xx: "try again in 30s". Trakt: status codes guide. */
@@ -22,7 +24,7 @@ const rateLimitMs = 60_000;
 /** The error that an answer other than 2xx is. */
 export function errorOf(reply: HttpReply, call: Call, nowMs: number): TraktError {
   const json = jsonOf(reply);
-  const kind = kindOf(reply, json);
+  const kind = kindOf(reply, json, call.ownersOnly ?? false);
   const detail = detailOf(json, call.secrets);
   const spent = spentBudgetOf(reply);
   const { words, hint } = told[kind];
@@ -121,7 +123,7 @@ const kinds: Readonly<Record<number, TraktErrorKind>> = {
 
 const OAuthError = z.object({ error: z.string() });
 
-function kindOf(reply: HttpReply, json: unknown): TraktErrorKind {
+function kindOf(reply: HttpReply, json: unknown, ownersOnly: boolean): TraktErrorKind {
   const { status } = reply;
   if (status === 400 || status === 401) {
     // 400 since the auth server moved, 401 before.
@@ -129,6 +131,7 @@ function kindOf(reply: HttpReply, json: unknown): TraktErrorKind {
     if (named.success && named.data.error === "invalid_grant") return "invalid_grant";
   }
   if ((status === 401 || status === 403) && headerOf(reply, "x-private-user") === "true") return "private";
+  if (status === 401 && ownersOnly && headerOf(reply, "www-authenticate") === undefined) return "not_yours";
   const atEdge = isForeign(reply, json) || isCloudflares(json) || headerOf(reply, "cf-mitigated") !== undefined;
   if (status === 403 && atEdge) return "edge_blocked";
   return kinds[status] ?? (status >= 500 ? "server" : "other");
@@ -222,6 +225,10 @@ const told: Readonly<Record<TraktErrorKind, { words: string; hint: string }>> = 
   edge_blocked: {
     words: "Cloudflare turned the request away before Trakt saw it",
     hint: "This address is blocked for a while, or the User-Agent is refused. Nothing is sent for some minutes.",
+  },
+  not_yours: {
+    words: "it is another person's, or the person may not do this",
+    hint: "Only who made it can change it; who was banned from commenting cannot comment.",
   },
   private: { words: "the person's profile is private", hint: "They must make it public, or accept a follow request." },
   not_found: { words: "there is no such thing", hint: "Check the id or slug; Trakt may have merged or deleted it." },

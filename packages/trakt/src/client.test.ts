@@ -2,6 +2,7 @@ import { systemClock } from "@showrunner/core/clock.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import { describe, expect, test } from "vitest";
 import type { Endpoint } from "./contract/endpoint.ts";
+import * as Comments from "./contract/comments.ts";
 import * as Shows from "./contract/shows.ts";
 import * as Sync from "./contract/sync.ts";
 import * as Users from "./contract/users.ts";
@@ -244,6 +245,25 @@ describe("connections and tokens", () => {
     await trakt.close();
     expect(await rejection(session.call(Sync.lastActivities, {}))).toMatchObject({ kind: "no_answer", sent: false });
     expect(host.received).toHaveLength(1);
+  });
+
+  test("another person's comment does not cost the session its token, a refused token on the way to it does", async () => {
+    let challenge: Record<string, string> = {};
+    const { session } = await startClient((request, response) =>
+      request.method === "GET" ? json(response, 200, activities) : response.writeHead(401, challenge).end(),
+    );
+    const change = (): Promise<unknown> => rejection(session.call(Comments.remove, { id: 7 }));
+    expect(await change()).toMatchObject({ kind: "not_yours", status: 401, retry: { kind: "never" } });
+    expect(await session.call(Sync.lastActivities, {})).toMatchObject({ all: activities.all });
+    challenge = { "www-authenticate": 'Bearer realm="Trakt", error="invalid_token"' };
+    expect(await change()).toMatchObject({ kind: "unauthorized", status: 401 });
+    expect(await rejection(session.call(Sync.lastActivities, {}))).toMatchObject({ kind: "unauthorized", sent: false });
+  });
+
+  test("what is one's own is no other's: 401 is about the token there", async () => {
+    const { session } = await startClient((_request, response) => response.writeHead(401).end());
+    const create = session.call(Users.createList, { id: "me", body: { name: "Together" } });
+    expect(await rejection(create)).toMatchObject({ kind: "unauthorized" });
   });
 
   test("a private profile does not cost the session its token", async () => {

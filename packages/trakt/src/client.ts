@@ -153,6 +153,8 @@ export function createTrakt(options: TraktOptions): Trakt {
       bucket: endpoint.bucket,
       about: path,
       secrets: caller.secrets,
+      // What is one's own is no other's.
+      ownersOnly: endpoint.ownersOnly && !path.startsWith("/users/me/"),
       refusal: () => (caller.refused ? noToken(call, true) : undefined),
       onError: (error: TraktError) => {
         caller.refused ||= caller.authorized && error.kind === "unauthorized";

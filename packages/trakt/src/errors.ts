@@ -10,6 +10,8 @@ export type TraktErrorKind =
   | "forbidden"
   /** 403 by Cloudflare before Trakt: this address or User-Agent is turned away. */
   | "edge_blocked"
+  /** What was to be changed is another person's, or the person is barred from changing such things. */
+  | "not_yours"
   /** The other person's profile is private. */
   | "private"
   | "not_found"

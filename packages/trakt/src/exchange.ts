@@ -14,6 +14,8 @@ export interface ExchangeRequest extends HttpRequest {
   /** Path without query, for errors. */
   about: string;
   secrets: readonly string[];
+  /** See Endpoint. */
+  ownersOnly?: boolean;
   /** Asked once its turn has come: why it must not be sent any more. */
   refusal?: () => TraktError | undefined;
   /** Told of an error answer before any waiting call has its turn. */
@@ -30,7 +32,8 @@ export async function exchange(
 ): Promise<HttpReply> {
   const { governor } = on;
   const { person, bucket } = request;
-  const call: Call = { method: request.method, path: request.about, secrets: request.secrets };
+  const { ownersOnly = false } = request;
+  const call: Call = { method: request.method, path: request.about, secrets: request.secrets, ownersOnly };
   try {
     const turn = governor?.enter(person, bucket, signal);
     if (turn !== undefined) await turn;

@@ -4,6 +4,15 @@ import { listsExamples } from "./lists.ts";
 import { notesExamples } from "./notes.ts";
 import { usersListsExamples } from "./users-lists.ts";
 import { usersSocialExamples } from "./users-social.ts";
+import { scrobbleExamples } from "./scrobble.ts";
+import { checkinExamples } from "./checkin.ts";
+import { syncExamples } from "./sync.ts";
+import { syncCollectionExamples } from "./sync-collection.ts";
+import { syncPlaybackExamples } from "./sync-playback.ts";
+import { syncProgressExamples } from "./sync-progress.ts";
+import { syncShelvesExamples } from "./sync-shelves.ts";
+import { syncWatchedExamples } from "./sync-watched.ts";
+import { usersLibraryExamples } from "./users-library.ts";
 import { usersExamples } from "./users.ts";
 import { mediaExamples } from "./mixed-media.ts";
 import { movieChartExamples } from "./movies-charts.ts";
@@ -11,6 +20,13 @@ import { moviesExamples } from "./movies.ts";
 import { showChartExamples } from "./shows-charts.ts";
 import { showsProgressExamples } from "./shows-progress.ts";
 import { showsExamples } from "./shows.ts";
+import { calendarsExamples } from "./calendars.ts";
+import { episodesExamples } from "./episodes.ts";
+import { lookupsExamples } from "./lookups.ts";
+import { peopleExamples } from "./people.ts";
+import { recommendationsExamples } from "./recommendations.ts";
+import { searchExamples } from "./search.ts";
+import { seasonsExamples } from "./seasons.ts";
 
 /** Every example, area by area. */
 export const examples: readonly Example[] = [
@@ -26,4 +42,20 @@ export const examples: readonly Example[] = [
   ...showChartExamples,
   ...showsProgressExamples,
   ...showsExamples,
+  ...calendarsExamples,
+  ...episodesExamples,
+  ...lookupsExamples,
+  ...peopleExamples,
+  ...recommendationsExamples,
+  ...searchExamples,
+  ...seasonsExamples,
+  ...scrobbleExamples,
+  ...checkinExamples,
+  ...syncExamples,
+  ...syncCollectionExamples,
+  ...syncPlaybackExamples,
+  ...syncProgressExamples,
+  ...syncShelvesExamples,
+  ...syncWatchedExamples,
+  ...usersLibraryExamples,
 ];

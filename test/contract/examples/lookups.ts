@@ -3,6 +3,7 @@ import * as Countries from "@showrunner/trakt/contract/countries.ts";
 import * as Genres from "@showrunner/trakt/contract/genres.ts";
 import * as Languages from "@showrunner/trakt/contract/languages.ts";
 import * as Networks from "@showrunner/trakt/contract/networks.ts";
+import * as People from "@showrunner/trakt/contract/people.ts";
 import { expect } from "vitest";
 import { example, type Example } from "../example.ts";
 
@@ -61,9 +62,13 @@ export const lookupsExamples: readonly Example[] = [
       world.addShow({ title: "More of Oslo", country: "no", network: "NRK1" });
     },
     input: {},
-    then: (reply) => {
-      expect(reply.filter(({ name }) => name === "NRK1")).toEqual([{ name: "NRK1", country: "no" }]);
-      expect(reply).toContainEqual({ name: "AMC", country: "us" });
+    then: async (reply, { trakt }) => {
+      const [norwegian, ...others] = reply.filter(({ name }) => name === "NRK1");
+      expect(others).toEqual([]);
+      expect(norwegian).toMatchObject({ name: "NRK1", country: "no" });
+      const ids = reply.flatMap(({ name, ids: its }) => (name === "AMC" ? (its?.trakt ?? []) : []));
+      const shows = await trakt.call(People.shows, { id: "bryan-cranston", network_ids: ids });
+      expect(shows.cast?.map(({ show }) => show.title)).toEqual(["Breaking Bad"]);
     },
   }),
 ];

@@ -34,13 +34,13 @@ export const peopleExamples: readonly Example[] = [
     },
   }),
   example(People.movies, "keeps the movies that pass its filters", {
-    input: { id: 142, years: "2011-2011", extended: "full" },
+    input: { id: 142, genres: ["science-fiction"], ratings: "0-70", extended: "full" },
     then: (reply) => {
-      const found = reply.cast?.map(({ characters, movie }) => [characters, movie.title, movie.year]);
-      expect(found).toEqual([
-        [["Shannon"], "Drive", 2011],
-        [["Lyle Haggerty"], "Contagion", 2011],
-        [["Detective Lankford"], "The Lincoln Lawyer", 2011],
+      expect(reply.cast?.map(({ characters, movie }) => [characters, movie.title])).toEqual([
+        [["Joe Brody"], "Godzilla"],
+        [["Cohaagen"], "Total Recall"],
+        [["Powell"], "John Carter"],
+        [["Zordon"], "Power Rangers"],
       ]);
     },
   }),
@@ -77,16 +77,25 @@ export const peopleExamples: readonly Example[] = [
       expect(reply).toBeNull();
     },
   }),
-  example(People.lists, "has none while the person is on none", {
+  example(People.lists, "has the public lists that the person is on", {
+    before: ({ world }) => {
+      for (const privacy of ["public", "private"] as const) {
+        world.listPeople("ben", world.createList("ben", { name: `Actors, ${privacy}`, privacy }), [142]);
+      }
+    },
     input: { id: 142, type: "personal", sort: "likes" },
     then: (reply) => {
-      expect(reply).toEqual([]);
+      expect(reply.map(({ name }) => name)).toEqual(["Actors, public"]);
     },
   }),
   example(People.thisMonth, "has those born in November, the best known first", {
     input: {},
     then: (reply) => {
-      expect(reply.slice(0, 2).map(({ name }) => name)).toEqual(["Matthew McConaughey", "Leonardo DiCaprio"]);
+      expect(reply.slice(0, 3).map(({ name }) => name)).toEqual([
+        "Matthew McConaughey",
+        "Anne Hathaway",
+        "Leonardo DiCaprio",
+      ]);
       for (const { birthday } of reply) expect(birthday).toMatch(/^\d{4}-11-/);
     },
   }),

@@ -18,16 +18,18 @@ export const searchExamples: readonly Example[] = [
       expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     },
   }),
-  example(Search.text, "finds an episode with its show, whatever its case and accents", {
+  example(Search.text, "finds an episode with its show, whatever its case, accents and apostrophes", {
     before: ({ world }) => {
       world.addShow({
         title: "Cafés",
-        episodes: [{ season: 1, number: 1, title: "L'Été Dernier", first_aired: null }],
+        episodes: [{ season: 1, number: 1, title: "L’Été Dernier", first_aired: null }],
       });
     },
-    input: { type: "episode", query: "ete dernier" },
+    input: { type: "episode", query: "l'ete DERNIER" },
     then: (reply) => {
-      expect(reply).toHaveLength(0);
+      expect(reply).toMatchObject([
+        { type: "episode", episode: { season: 1, number: 1, title: "L’Été Dernier" }, show: { title: "Cafés" } },
+      ]);
     },
   }),
   example(Search.text, "finds people by their names", {
@@ -91,7 +93,7 @@ export const searchExamples: readonly Example[] = [
     },
   }),
   example(Search.lookup, "finds people and episodes, too", {
-    input: { id_type: "imdb", id: "nm0186505", type: ["person", "episode"] },
+    input: { id_type: "imdb", id: "nm0186505", type: "person" },
     then: async (reply, { trakt }) => {
       expect(titles(reply)).toEqual(["Bryan Cranston"]);
       const episodes = await trakt.call(Search.lookup, { id_type: "tvdb", id: 349_232 });

@@ -115,6 +115,16 @@ export const showsExamples: readonly Example[] = [
         { name: "Small", item_count: 1 },
       ]),
   }),
+  example(Shows.listed, "has the caller's own, private ones too", {
+    as: "ada",
+    before: ({ world }) => {
+      for (const username of ["ada", "ben"])
+        world.listAdd(username, world.createList(username, { name: `Of ${username}` }), constantine);
+      world.createList("ada", { name: "Empty" });
+    },
+    input: { id: 60_307 },
+    then: (reply) => expect(reply).toMatchObject([{ name: "Of ada", privacy: "private", item_count: 1 }]),
+  }),
   example(Shows.people, "has guests where they are asked for", {
     input: { id: 60_307, extended: "guest_stars" },
     then: (reply) => {

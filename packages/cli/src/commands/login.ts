@@ -1,10 +1,21 @@
+import { Problem } from "@showrunner/core/errors.ts";
 import { signInByDevice } from "@showrunner/services/accounts/sign-in.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { awaitSignIn, signInsSoFar } from "@showrunner/services/accounts/sign-ins.ts";
+import { signInLifeMs } from "@showrunner/services/accounts/browser-sign-in.ts";
+import { envOf, type GlobalOptions, withServices } from "../context.ts";
 import { show, tell } from "../output.ts";
 import { remind } from "../reminding.ts";
 
-/** Connects an account by a code that the person types in at Trakt. */
-export async function login(options: GlobalOptions): Promise<void> {
+interface LoginOptions extends GlobalOptions {
+  browser?: boolean;
+}
+
+/** Connects an account: by a code that the person types in at Trakt, or by their browser. */
+export async function login(options: LoginOptions): Promise<void> {
+  await (options.browser === true ? loginByBrowser(options) : loginByCode(options));
+}
+
+async function loginByCode(options: GlobalOptions): Promise<void> {
   await withServices(options, { trakt: true }, async ({ ctx, output }) => {
     const waiting = new AbortController();
     let reminding = Promise.resolve();
@@ -28,6 +39,42 @@ export async function login(options: GlobalOptions): Promise<void> {
       waiting.abort();
       await reminding;
     }
+  });
+}
+
+/** Says where to go, then waits until the running Showrunner has connected whoever went there. */
+async function loginByBrowser(options: GlobalOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const { port, trakt, demoSpeed } = envOf(options);
+    const open = `http://127.0.0.1:${port}/connect`;
+    await findShowrunner(port);
+    const before = await signInsSoFar(ctx);
+    tell(
+      output,
+      { open, expiresInSeconds: signInLifeMs / 1000 },
+      `Open ${open} in your browser and allow it at Trakt.\nWaiting for you to do so; Ctrl-C gives up …`,
+    );
+    const { id, username } = await awaitSignIn(
+      ctx,
+      before,
+      ctx.clock.now() + signInLifeMs * (trakt === null ? demoSpeed : 1),
+    );
+    show(output, { id, username }, `Connected ${username} (${id}).`);
+  });
+}
+
+/** Trakt sends the browser back to the running Showrunner: without one nobody would be connected. */
+async function findShowrunner(port: number): Promise<void> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+    if (answer.ok) return;
+  } catch {
+    // Nothing listens there, or not Showrunner: the same to the person.
+  }
+  throw new Problem({
+    code: "login.not_running",
+    message: `Showrunner does not answer on port ${port}, and your browser would be sent back to it`,
+    hint: "Start it with `showrunner start`, with the same SHOWRUNNER_PORT, or use `showrunner login`, which needs no browser here.",
   });
 }
 

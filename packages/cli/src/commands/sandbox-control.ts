@@ -190,7 +190,12 @@ export async function requests(options: ControlOptions): Promise<void> {
 /** Prints the export as it is, also with --json: it is lines of JSON. */
 export async function exportWorld(options: ControlOptions): Promise<void> {
   await control(options, async (ask, output) => {
-    output.print(z.string().parse(await ask("GET", "/export")).trimEnd());
+    output.print(
+      z
+        .string()
+        .parse(await ask("GET", "/export"))
+        .trimEnd(),
+    );
   });
 }
 
@@ -206,7 +211,7 @@ type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
 async function control(options: ControlOptions, work: (ask: Ask, output: Output) => Promise<void>): Promise<void> {
   const output = outputOf(options.json === true);
   try {
-    await work((method, path, body) => ask(options.url, method, path, body), output);
+    await work((method, path, body) => askControl(options.url, method, path, body), output);
   } catch (error) {
     const code = fail(output, error);
     const isUnknown = error instanceof Problem && error.code.startsWith("sandbox.no_such_");
@@ -217,7 +222,7 @@ async function control(options: ControlOptions, work: (ask: Ask, output: Output)
 const Refusal = z.object({ error: z.string(), message: z.string(), hint: z.string().optional() });
 
 /** What the sandbox's control answers: data, or text as it is. Throws Problem `sandbox.not_there`, and the sandbox's own. */
-async function ask(url: string, method: string, path: string, body: unknown): Promise<unknown> {
+async function askControl(url: string, method: string, path: string, body: unknown): Promise<unknown> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
   let response: Response;
   let text: string;
@@ -263,7 +268,9 @@ function fieldsOf(fields: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => {
       const at = field.indexOf("=");
-      if (at > 0) return [field.slice(0, at), jsonOf(field.slice(at + 1)) ?? field.slice(at + 1)];
+      const text = field.slice(at + 1);
+      const value = jsonOf(text);
+      if (at > 0) return [field.slice(0, at), value === undefined ? text : value];
       throw new Problem({
         code: "sandbox.bad_field",
         message: `"${field}" is no field=value`,

@@ -107,16 +107,12 @@ async function ensureInbox(ctx: Services, accountId: string): Promise<void> {
 }
 
 /** Under its version: a renewal of the former tokens that is under way must not win over new ones. */
-async function saveTokens(
-  ctx: Services,
-  accountId: string,
-  tokens: Tokens,
-  redirectUri: string | null,
-): Promise<void> {
+async function saveTokens(ctx: Services, accountId: string, tokens: Tokens, redirectUri: string | null): Promise<void> {
   const connection: Connection = {
     ...(await sealTokens(ctx, accountId, tokens)),
     state: "active",
     redirectUri,
+    signIn: ctx.random.id("msg"),
     accessRefused: false,
     lease: null,
     refreshAttempts: 0,

@@ -11,7 +11,7 @@ import { connectAccount } from "./accounts.ts";
 import type { Services } from "../context.ts";
 import { load, type Stored } from "../stored.ts";
 
-/** How long a person may take at Trakt's page. */
+/** How long a person may take at Trakt's page, unless said otherwise. */
 export const signInLifeMs = 10 * 60_000;
 
 /** Kept under the hash of its state: who reads the store can neither end a sign-in nor forge its browser. */
@@ -39,7 +39,11 @@ export interface BegunSignIn {
  * Begins a sign-in by OAuth's authorization code: a state that serves once, a PKCE verifier that never leaves us, and a
  * nonce that binds both to the browser. RFC 6749 §10.12, RFC 7636, RFC 9700 §2.1.
  */
-export async function beginSignIn(ctx: Services, redirectUri: string): Promise<BegunSignIn> {
+export async function beginSignIn(
+  ctx: Services,
+  redirectUri: string,
+  lifeMs: number = signInLifeMs,
+): Promise<BegunSignIn> {
   const state = unguessable(ctx.random);
   const verifier = unguessable(ctx.random);
   const nonce = unguessable(ctx.random);
@@ -48,7 +52,7 @@ export async function beginSignIn(ctx: Services, redirectUri: string): Promise<B
     verifier: await ctx.vault.seal(placeOf(stateHash), new Secret(verifier)),
     nonceHash: sha256(nonce),
     redirectUri,
-    expiresAt: ctx.clock.now() + signInLifeMs,
+    expiresAt: ctx.clock.now() + lifeMs,
     used: false,
   };
   await ctx.store.put({ ...signInKey(stateHash), v: 1, data, ttl: ttlOf(data) }, { kind: "absent" });
@@ -115,7 +119,11 @@ function ttlOf({ expiresAt }: SignIn): number {
 }
 
 function over(): Problem {
-  return problem("used", "this sign-in is over already", "Look at the status page whether it worked, or begin it again.");
+  return problem(
+    "used",
+    "this sign-in is over already",
+    "Look at the status page whether it worked, or begin it again.",
+  );
 }
 
 async function exchange(ctx: Services, signIn: SignIn, stateHash: string, code: string): Promise<Account> {

@@ -53,6 +53,7 @@ async function saveRenewed(
     ...(await sealTokens(ctx, account.id, tokens)),
     state: "active",
     redirectUri: leased.value.redirectUri,
+    signIn: leased.value.signIn,
     accessRefused: false,
     lease: null,
     refreshAttempts: 0,

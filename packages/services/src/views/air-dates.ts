@@ -3,7 +3,7 @@ import * as Shows from "@showrunner/trakt/contract/shows.ts";
 import type { TraktCalls } from "@showrunner/trakt/client.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
-import { load } from "../stored.ts";
+import { loadKept } from "./kept.ts";
 import { ifKnown } from "./known-to-trakt.ts";
 
 const minuteMs = 60_000;
@@ -57,10 +57,9 @@ export async function airDates(
   showId: number,
   aired: ReadonlyMap<number, number>,
 ): Promise<AirDates> {
-  const known = await load(ctx.store, AirDates, keyOf(showId));
+  const known = (await loadKept(ctx.store, AirDates, keyOf(showId)))?.value;
   const now = ctx.clock.now();
-  if (known !== undefined && now - known.value.readAt < ctx.settings.factsMaxAgeMs && areIn(known.value, aired, now))
-    return known.value;
+  if (known !== undefined && now - known.readAt < ctx.settings.factsMaxAgeMs && areIn(known, aired, now)) return known;
   return (await readSeasons(ctx, caller, showId)).dates;
 }
 

@@ -1,16 +1,17 @@
 import { ShowFacts } from "@showrunner/core/media.ts";
-import { Problem } from "@showrunner/core/errors.ts";
 import { accountPk, viewKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import type { TraktSession, WholeRead } from "@showrunner/trakt/client.ts";
+import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
 import { flattenActivities } from "../poll/activities.ts";
-import { load, type Stored } from "../stored.ts";
+import type { Stored } from "../stored.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
+import { loadAllKept, loadKept } from "./kept.ts";
 import { ShowProgress } from "./show-progress.ts";
+import { wholeList } from "./whole-list.ts";
 
 /** A show that a person has watched, or asked for, and how far they are, as last read. */
 export const FollowedShow = z.object({
@@ -64,11 +65,13 @@ export async function followedShows(ctx: Services, account: Account, session: Tr
   const activities = flattenActivities(await session.call(Sync.lastActivities, {}));
   const seen = Object.fromEntries(activityKeys.map((key) => [key, activities.get(key) ?? ""]));
   const movedMs = Math.max(0, ...Object.values(seen).map((at) => Date.parse(at) || 0));
-  const head = await load(ctx.store, Head, viewKey(account.id, view));
-  const shows = await keptShows(ctx, account.id);
+  const head = await loadKept(ctx.store, Head, viewKey(account.id, view));
+  const rows = await loadAllKept(ctx.store, FollowedShow, { pk: accountPk(account.id), sk: showsPrefix });
+  const shows = new Map(rows.map((row) => [row.value.show.ids.trakt, row]));
   const now = ctx.clock.now();
-  const isSame = activityKeys.every((key) => head?.value.seen[key] === seen[key]);
-  if (head !== undefined && isSame && now < head.value.untilMs) return { shows, hides: head.value.hides, movedMs };
+  const known = head?.value;
+  if (known !== undefined && now < known.untilMs && activityKeys.every((key) => known.seen[key] === seen[key]))
+    return { shows, hides: known.hides, movedMs };
 
   const { listed, hides } = await readLists(ctx, session);
   const stale = [...shows.keys()].filter((id) => !listed.has(id) && !isAskedFor(ctx, shows.get(id)?.value, now));
@@ -82,7 +85,8 @@ export async function followedShows(ctx: Services, account: Account, session: Tr
     return await keepShow(ctx, account.id, shows, { ...one, read: former?.value.read ?? null });
   });
   for (const id of stale) {
-    await ctx.store.delete(showKey(account.id, id));
+    const v = shows.get(id)?.v ?? 0;
+    kept.push(await ctx.store.delete(showKey(account.id, id), { kind: "version", v }));
     shows.delete(id);
   }
   // While Trakt's lists may still lag behind what moved they are read again each time.
@@ -125,22 +129,6 @@ export async function keepShow(
 }
 
 const showKey = (accountId: string, showId: number) => ({ pk: accountPk(accountId), sk: `${showsPrefix}${showId}` });
-
-async function keptShows(ctx: Services, accountId: string): Promise<Followed["shows"]> {
-  const shows: Followed["shows"] = new Map();
-  let after: string | undefined;
-  do {
-    const page = await ctx.store.query({ pk: accountPk(accountId), prefix: showsPrefix, after });
-    for (const item of page.items) {
-      const known = FollowedShow.safeParse(item.data);
-      // Another version's: it can be read from Trakt again.
-      if (!known.success) await ctx.store.delete(item);
-      else shows.set(known.data.show.ids.trakt, { v: item.v, value: known.data });
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return shows;
-}
 
 /** Never watched, and asked for not long ago: kept for the next time. */
 function isAskedFor(ctx: Services, known: FollowedShow | undefined, nowMs: number): boolean {
@@ -186,18 +174,6 @@ async function readLists(
 /** The number of plays moves when one is removed, the times when one is added: an exchange is seen, too. */
 function markOf(watched: Sync.WatchedShow | undefined, hides: Hides, id: number): string {
   const of = watched === undefined ? [] : [watched.last_watched_at, watched.last_updated_at, watched.reset_at];
-  const parts = [watched?.plays ?? 0, ...of, watched?.show.aired_episodes, hides.seasons[id]?.join(",")];
+  const parts = [...of, watched?.show.aired_episodes, hides.seasons[id]?.join(",")];
   return parts.map((part) => part ?? "").join(" ");
-}
-
-/** All of a list. Throws Problem `view.incomplete`. */
-export async function wholeList<T>(what: string, reading: Promise<WholeRead<T>>): Promise<T[]> {
-  const { items, whole, reason } = await reading;
-  if (whole) return items;
-  throw new Problem({
-    code: "view.incomplete",
-    message: `${what} could not be read to the end: ${reason ?? "Trakt gave no reason"}`,
-    hint: "It may have changed meanwhile: ask again.",
-    retry: { kind: "default" },
-  });
 }

@@ -5,7 +5,6 @@ import * as UsersSocial from "@showrunner/trakt/contract/users-social.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
-import { wholeList } from "./followed-shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { readOf, slugOf } from "./person.ts";
 import type { PlayView, WatchingView } from "./play-view.ts";
@@ -13,6 +12,7 @@ import { FriendsQuery, parseQuery } from "./query.ts";
 import { lastPlays } from "./watched.ts";
 import { watchingNow } from "./watching.ts";
 import { personUrl } from "./web.ts";
+import { wholeList } from "./whole-list.ts";
 
 /** Somebody's friend: their profile, what they watch now, and what they watched last. */
 export interface FriendView {

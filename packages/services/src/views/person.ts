@@ -2,7 +2,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 
-/** How Trakt's addresses name a person. */
+/** How Trakt's addresses name a person: in lower case, with hyphens for dots and spaces. */
 export const slugOf = (username: string): string => username.toLowerCase().replaceAll(/[. ]+/g, "-");
 
 /** Whether a name means the person whose account it is. */
@@ -13,7 +13,7 @@ export function isOwn(account: Pick<Account, "username">, user: string): boolean
 
 /**
  * Reads something of a person by their slug. Throws Problem `person.unknown` where Trakt knows nobody of that name, and
- * `person.private` where they show it to their friends alone.
+ * `person.private` where they show it only to those whom they chose.
  */
 export async function readOf<T>(user: string, reading: () => Promise<T>): Promise<T> {
   try {
@@ -30,7 +30,7 @@ export async function readOf<T>(user: string, reading: () => Promise<T>): Promis
       throw new Problem({
         code: "person.private",
         message: `the profile of "${user}" is private`,
-        hint: "Trakt shows it to people whom they follow; ask them to follow you.",
+        hint: "Trakt shows it to those whom they let follow them: follow them at Trakt, and wait until they agree.",
       });
     throw error;
   }

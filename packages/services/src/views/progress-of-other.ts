@@ -4,13 +4,13 @@ import type { WatchedShow } from "@showrunner/trakt/contract/sync.ts";
 import * as UsersLibrary from "@showrunner/trakt/contract/users-library.ts";
 import type { Services } from "../context.ts";
 import { readSeasons, type SeasonWithEpisodes } from "./air-dates.ts";
-import { wholeList } from "./followed-shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { readOf } from "./person.ts";
 import { statsReader } from "./play-stats.ts";
 import type { ShowAndProgress } from "./progress-view.ts";
 import { type ProgressAsTold, showProgress } from "./show-progress.ts";
 import { findTitles } from "./titles.ts";
+import { wholeList } from "./whole-list.ts";
 
 /**
  * How far somebody else is. Trakt tells everybody's progress to themselves alone, so it is worked out from what they have

@@ -8,7 +8,7 @@ import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
 import { airDates, areIn } from "./air-dates.ts";
-import { type Followed, followedShows, keepShow, unwatched, wholeList } from "./followed-shows.ts";
+import { type Followed, followedShows, keepShow, unwatched } from "./followed-shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { ifKnown } from "./known-to-trakt.ts";
 import { isOwn } from "./person.ts";
@@ -19,6 +19,7 @@ import { type PlayStats, statsReader } from "./play-stats.ts";
 import { parseQuery, ProgressQuery } from "./query.ts";
 import { showProgress } from "./show-progress.ts";
 import { findTitles } from "./titles.ts";
+import { wholeList } from "./whole-list.ts";
 
 /**
  * How far a person is with their shows, or with those named by slug or TVDB id: all of them but hidden and dropped ones
@@ -104,11 +105,11 @@ async function readShow(
   statsOf: (showId: number) => Promise<PlayStats>,
 ) {
   const id = show.ids.trakt;
+  const now = ctx.clock.now();
   const told = await ifKnown(session.call(Shows.watchedProgress, { id }));
   if (told === undefined) return undefined;
   const aired = new Map(told.seasons.filter((one) => one.number > 0).map((one) => [one.number, one.aired]));
   const dates = await airDates(ctx, session, id, aired);
-  const now = ctx.clock.now();
   const next_episode = told.next_episode ?? (await passedOver(session, id, told));
   const read = showProgress({ ...told, next_episode }, dates, await statsOf(id), now);
   const holds = [

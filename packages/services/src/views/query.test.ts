@@ -42,8 +42,8 @@ describe("titles", () => {
   });
 });
 
-it("people are named by slug; a user name's dots and spaces are its hyphens", () => {
-  expect(parseQuery(PersonQuery, { user: "Sean R.X" })).toEqual({ user: "Sean-R-X" });
+it("people are named by slug; a user name's dots and spaces are hyphens in it, and its case is nothing", () => {
+  expect(parseQuery(PersonQuery, { user: "Sean R.X" })).toEqual({ user: "sean-r-x" });
   for (const user of ["", "a/b", "a?b", "x".repeat(101)])
     expect(refusal(PersonQuery, { user })).toContain("user must be a user's slug");
 });

@@ -1,6 +1,7 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { PersonId } from "@showrunner/trakt/contract/params.ts";
 import * as z from "zod";
+import { slugOf } from "./person.ts";
 
 export const progressSorts = [
   "title",
@@ -15,13 +16,8 @@ export type ProgressSort = (typeof progressSorts)[number];
 export const showLevels = ["minimal", "normal", "full"] as const;
 export type ShowLevel = (typeof showLevels)[number];
 
-/** Whose: the account's own when left out. Trakt knows people by a slug, in which everything but letters and digits is a hyphen. */
-const user = z
-  .string()
-  .trim()
-  .transform((name) => name.replaceAll(/[. ]+/g, "-"))
-  .pipe(PersonId)
-  .optional();
+/** Whose: the account's own when left out. */
+const user = z.string().trim().transform(slugOf).pipe(PersonId).optional();
 
 /** Most titles in one question: more would not fit an address. */
 const mostTitles = 100;

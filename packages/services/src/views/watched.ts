@@ -3,6 +3,7 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as UsersLibrary from "@showrunner/trakt/contract/users-library.ts";
 import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
+import { incomplete } from "./whole-list.ts";
 import { readOf } from "./person.ts";
 import { type PlayView, playView } from "./play-view.ts";
 import { parseQuery, PersonQuery } from "./query.ts";
@@ -18,18 +19,18 @@ export async function watched(ctx: Services, account: Account, asked: unknown): 
   return await asPerson(ctx, account, (session) => readOf(user, () => lastPlays(session, user, mostPlays)));
 }
 
-/** The newest plays of a person, of one kind where that is said. */
+/** The newest plays of a person, of one kind where that is said. Throws Problem `view.incomplete` when there are fewer than there should be. */
 export async function lastPlays(
   session: TraktSession,
   id: string,
   limit: number,
   type?: "movies" | "episodes",
 ): Promise<PlayView[]> {
-  const plays = await session.call(UsersLibrary.history, {
-    id,
-    ...(type === undefined ? {} : { type }),
-    page: 1,
-    limit,
-  });
-  return plays.map(playView).filter((play) => play !== undefined);
+  const asked = { id, page: 1, limit, ...(type === undefined ? {} : { type }) };
+  for await (const { items, itemCount, limit: given } of session.pages(UsersLibrary.history, asked)) {
+    if (itemCount !== null && items.length < Math.min(itemCount, given))
+      throw incomplete("the latest plays", `${items.length} came of ${itemCount}`);
+    return items.map(playView).filter((play) => play !== undefined);
+  }
+  return [];
 }

@@ -4,15 +4,16 @@ import { Behaviour } from "../behaviour.ts";
 import { FaultName } from "../faults.ts";
 import type { SandboxApp, Service } from "../http/service.ts";
 import { addressOf, type SandboxContext } from "../http/wire.ts";
+import type { World } from "../world.ts";
 import { Duration } from "./duration.ts";
 import { Happening, perform } from "./happenings.ts";
 
 const NewPeople = z.object({
   people: z.array(
-    z.object({
-      username: z.string(),
+    z.strictObject({
+      username: z.string().min(1),
       name: z.string().optional(),
-      timezone: z.string().optional(),
+      timezone: z.string().refine(isTimezone, "there is no such time zone; one is Europe/Berlin").optional(),
       vip: z.boolean().optional(),
       private: z.boolean().optional(),
     }),
@@ -23,10 +24,10 @@ const NewPeople = z.object({
   client: z.string().optional(),
 });
 
-const NewFault = z.object({
+const NewFault = z.strictObject({
   name: FaultName,
   match: z
-    .object({
+    .strictObject({
       method: z.string().optional(),
       route: z.string().optional(),
       /** A regular expression over the path, in the place of `route`. */
@@ -65,6 +66,9 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     // The name is checked, too: a web page may call this address by a name of its own making.
     const host = new URL(c.req.url).hostname;
     if (!loopback.has(addressOf(c)) || !loopback.has(host)) return c.text("loopback only", 403);
+    // Nor may a page of another site send what needs no leave of the browser's.
+    const origin = c.req.header("origin");
+    if (origin !== undefined && origin !== new URL(c.req.url).origin) return c.text("not from other sites", 403);
     return next();
   });
 
@@ -120,6 +124,7 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
   app.get("/sandbox/people", (c) => c.json(world.people()));
   app.post("/sandbox/people", async (c) => {
     const { people, tokens, client } = await bodyOf(c, NewPeople);
+    expectNew(world, people);
     const made = world.together(() =>
       people.map((person) => {
         const facts = world.addPerson(person);
@@ -132,7 +137,7 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
 
   app.post("/sandbox/happenings", async (c) => {
     const { happenings } = await bodyOf(c, z.object({ happenings: z.array(Happening) }));
-    const results = world.together(() => happenings.map((one) => perform(world, one) ?? null));
+    const results = world.together(() => happenings.map((one, index) => performAt(world, one, index) ?? null));
     return c.json({ results });
   });
 
@@ -172,6 +177,44 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
   app.get("/sandbox/people/:username", (c) => c.json(world.person(c.req.param("username"))));
 }
 
+/** All of them, or none: throws Problem `sandbox.person_exists` before anybody is added. */
+function expectNew(world: World, people: readonly { username: string }[]): void {
+  const taken = new Set(world.people().map(({ username }) => username));
+  for (const { username } of people) {
+    if (!taken.has(username)) taken.add(username);
+    else {
+      throw new Problem({
+        code: "sandbox.person_exists",
+        message: `there is a person called ${username} in the sandbox already`,
+      });
+    }
+  }
+}
+
+/** What happened is not taken back: the Problem of a later one says that those before it stand. */
+function performAt(world: World, one: Happening, index: number): unknown {
+  try {
+    return perform(world, one);
+  } catch (cause) {
+    if (index === 0 || !(cause instanceof Problem)) throw cause;
+    const { code, message, hint } = cause;
+    throw new Problem({
+      code,
+      message: `${message} (happening ${index + 1}; the ${index} before it happened)`,
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    });
+  }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 function patternOf(text: string): RegExp {
   try {
     return new RegExp(text);
@@ -189,7 +232,7 @@ function changed(behaviour: Behaviour, sent: Record<string, unknown>): Behaviour
   if (parsed.success) return parsed.data;
   throw new Problem({
     code: "sandbox.bad_request",
-    message: `there is no such behaviour: ${z.prettifyError(parsed.error)}`,
+    message: `it cannot behave like that: ${z.prettifyError(parsed.error)}`,
   });
 }
 

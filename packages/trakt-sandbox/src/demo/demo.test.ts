@@ -174,7 +174,10 @@ test("the first person has friends with profiles, one of them private, and waits
   expect(await read("/users/hollow-drum?extended=full")).toMatchObject([200, { private: true, location: "Ontario" }]);
   expect((await read("/users/north-pebble"))[0]).toBe(401);
   expect(await read("/users/requests/following")).toMatchObject([200, [{ user: { username: "north-pebble" } }]]);
-  expect(await read("/users/me/friends/activities?limit=3")).toMatchObject([200, [{ type: "episode" }, {}, {}]]);
+  expect(await read("/users/me/friends/activities?limit=3")).toMatchObject([
+    200,
+    [{ user: { vip: false } }, { user: { vip: false } }, { user: { vip: false } }],
+  ]);
 });
 
 test("movies come out day by day", async () => {

@@ -20,7 +20,12 @@ const friends: readonly DemoFriend[] = [
     name: "Amber Kite",
     timezone: "Europe/Lisbon",
     private: false,
-    profile: { location: "Porto, Portugal", about: "Crime on weekdays, cartoons on Sundays.", gender: "female", age: 34 },
+    profile: {
+      location: "Porto, Portugal",
+      about: "Crime on weekdays, cartoons on Sundays.",
+      gender: "female",
+      age: 34,
+    },
     seen: [
       [1388, 62],
       [2692, 24],

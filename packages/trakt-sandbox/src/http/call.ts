@@ -32,8 +32,6 @@ export interface Route {
   auth: "required" | "optional";
   /** Which of Trakt's two backends answered here when it was last recorded. */
   dialect: Dialect;
-  /** Whether only VIP members may: others are told with 426. */
-  vip?: true;
   handle(call: Call): Answer;
 }
 

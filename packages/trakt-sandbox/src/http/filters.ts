@@ -1,4 +1,4 @@
-import { foreignRatingsOf, studiosOf } from "../world/title-facts.ts";
+import { foreignRatingsOf, networkIdOf, studiosOf } from "../world/title-facts.ts";
 import { factsOf, type KnownTitle } from "../world/titles.ts";
 
 /** What filters look at, of a movie or of a show. */
@@ -19,16 +19,15 @@ export interface FilterFacts {
 }
 
 /** What else a filter may look at, where the route knows it. */
-export interface MoreFilterFacts {
+interface MoreFilterFacts {
   networkId?: number | undefined;
   studioIds?: readonly number[] | undefined;
-  /** Of an episode: `season_premiere` … */
-  episodeType?: string | undefined;
   /** By the names of the filters on them, without the `s`: `imdb_rating`, `rt_meter` … */
   elsewhere?: Readonly<Record<string, number>> | undefined;
 }
 
-type Keeps = (wanted: string, facts: FilterFacts, more: MoreFilterFacts) => boolean;
+/** `more` is made up only where a filter asks for it. */
+type Keeps = (wanted: string, facts: FilterFacts, more: () => MoreFilterFacts) => boolean;
 
 const filters: ReadonlyMap<string, Keeps> = new Map(
   Object.entries<Keeps>({
@@ -45,12 +44,11 @@ const filters: ReadonlyMap<string, Keeps> = new Map(
     networks: (wanted, { network }) => oneOf(wanted, [network]),
     status: (wanted, { status }) => oneOf(wanted, [status]),
     statuses: (wanted, { status }) => oneOf(wanted, [status]),
-    network_ids: (wanted, _facts, { networkId }) => oneOf(wanted, [networkId?.toString()]),
-    studio_ids: (wanted, _facts, { studioIds }) => oneOf(wanted, (studioIds ?? []).map(String)),
-    episode_types: (wanted, _facts, { episodeType }) => episodeType === undefined || oneOf(wanted, [episodeType]),
+    network_ids: (wanted, _facts, more) => oneOf(wanted, [more().networkId?.toString()]),
+    studio_ids: (wanted, _facts, more) => oneOf(wanted, (more().studioIds ?? []).map(String)),
     ...Object.fromEntries(
       ["tmdb_rating", "tmdb_vote", "imdb_rating", "imdb_vote", "rt_meter", "rt_user_meter", "metascore"].map(
-        (name): [string, Keeps] => [`${name}s`, (wanted, _facts, { elsewhere }) => within(wanted, elsewhere?.[name])],
+        (name): [string, Keeps] => [`${name}s`, (wanted, _facts, more) => within(wanted, more().elsewhere?.[name])],
       ),
     ),
   }),
@@ -64,7 +62,7 @@ const filters: ReadonlyMap<string, Keeps> = new Map(
 export function passesFilters(
   query: URLSearchParams,
   facts: FilterFacts,
-  more: MoreFilterFacts = {},
+  more: () => MoreFilterFacts = () => ({}),
   leaveOut: ReadonlySet<string> = none,
 ): boolean {
   for (const [name, wanted] of query) {
@@ -77,14 +75,14 @@ export function passesFilters(
 
 /** As `passesFilters`, with all that is known or made up of a movie or show. */
 export function titlePasses(query: URLSearchParams, title: KnownTitle, leaveOut: ReadonlySet<string> = none): boolean {
-  const facts = factsOf(title);
-  if (![...query.keys()].some((name) => filters.has(name))) return true;
-  return passesFilters(query, facts, moreOf(title), leaveOut);
+  return passesFilters(query, factsOf(title), () => moreOf(title), leaveOut);
 }
 
 function moreOf(title: KnownTitle): MoreFilterFacts {
   const { tmdb, imdb, metascore, rt_meter, rt_user_meter } = foreignRatingsOf(title);
+  const network = title.type === "show" ? title.show.facts.network : undefined;
   return {
+    networkId: network === undefined ? undefined : networkIdOf(network),
     studioIds: studiosOf(title).map((studio) => studio.ids.trakt),
     elsewhere: {
       tmdb_rating: tmdb.rating,

@@ -1,8 +1,10 @@
 import { unreachable } from "@showrunner/core/errors.ts";
 import { episodeTypeOf } from "../world/calendar.ts";
+import { commentCount } from "../world/comments.ts";
 import { itemOf } from "../world/items.ts";
 import { airedCount, hasAired, seasonOf, type Episode, type Movie, type Season, type Show } from "../world/library.ts";
 import type { Person } from "../world/state.ts";
+import { languagesOf } from "../world/title-facts.ts";
 import { isoOf, type Call } from "./call.ts";
 
 type Body = Record<string, unknown>;
@@ -31,11 +33,11 @@ export function showBody(call: Call, show: Show): Body {
       status: facts.status,
       rating: facts.rating ?? 0,
       votes: facts.votes ?? 0,
-      comment_count: 0,
+      comment_count: commentCount(call.state, `show:${facts.ids.trakt}`),
       updated_at: isoOf(show.updatedAt),
       language: facts.language ?? null,
       languages: facts.language === undefined ? [] : [facts.language],
-      available_translations: ["en"],
+      available_translations: languagesOf({ type: "show", show }),
       genres: facts.genres,
       subgenres: [],
       aired_episodes: airedCount(show, call.nowMs),
@@ -64,11 +66,11 @@ export function movieBody(call: Call, movie: Movie): Body {
       status: facts.status,
       rating: facts.rating ?? 0,
       votes: facts.votes ?? 0,
-      comment_count: 0,
+      comment_count: commentCount(call.state, `movie:${facts.ids.trakt}`),
       updated_at: isoOf(movie.updatedAt),
       language: facts.language ?? null,
       languages: facts.language === undefined ? [] : [facts.language],
-      available_translations: ["en"],
+      available_translations: languagesOf({ type: "movie", movie }),
       genres: facts.genres,
       subgenres: [],
       certification: facts.certification ?? null,
@@ -108,7 +110,7 @@ export function episodeBody(call: Call, episode: Episode): Body {
       overview: null,
       rating: 0,
       votes: 0,
-      comment_count: 0,
+      comment_count: commentCount(call.state, `episode:${episode.trakt}`),
       first_aired: episode.firstAired === null ? null : isoOf(episode.firstAired),
       updated_at: isoOf(episode.updatedAt),
       available_translations: ["en"],
@@ -165,9 +167,7 @@ export function userBody(call: Call, person: Person): Body {
     vip_ep: false,
     director: false,
     ids: call.dialect === "workers" || full ? { slug, trakt } : { slug },
-    ...(full
-      ? { joined_at: isoOf(person.joinedAt), ...profileBody(person) }
-      : {}),
+    ...(full ? { joined_at: isoOf(person.joinedAt), ...profileBody(person) } : {}),
     ...(call.extended.has("vip") ? { vip_og: false, vip_years: vip ? 1 : 0, vip_cover_image: null } : {}),
   });
 }

@@ -45,7 +45,11 @@ export function playedBody(call: Call, key: string): Record<string, unknown> {
 /** Nobody in the sandbox is connected to anything to share with. */
 export const sharing = { twitter: false, mastodon: false, tumblr: false };
 
-function numbered(library: Library, show: number, { season, number, number_abs }: z.infer<typeof Episode>): Item | undefined {
+function numbered(
+  library: Library,
+  show: number,
+  { season, number, number_abs }: z.infer<typeof Episode>,
+): Item | undefined {
   const episodes = (library.shows.get(show)?.seasons ?? []).flatMap((one) => one.episodes);
   const found =
     typeof number_abs === "number"

@@ -2,7 +2,7 @@ import type { ForeignRating, Rating } from "../world/title-facts.ts";
 import type { Call } from "./call.ts";
 
 /** Ratings of others than Trakt's people, as far as a thing has them. */
-export type ForeignRatings = Partial<
+type ForeignRatings = Partial<
   Record<"tmdb" | "imdb" | "metascore" | "rt_meter" | "rt_user_meter", ForeignRating>
 >;
 

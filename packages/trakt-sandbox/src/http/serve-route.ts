@@ -4,7 +4,7 @@ import type { Service } from "./service.ts";
 import { lateFault } from "./late-faults.ts";
 import type { Call, Route } from "./call.ts";
 import { bearerOf, struckBy } from "./edge.ts";
-import { accountClosed, vipOnly } from "./refusals.ts";
+import { accountClosed } from "./refusals.ts";
 import type { Grant } from "../world/state.ts";
 import { addressOf, inDialect, respond, type SandboxContext } from "./wire.ts";
 
@@ -50,10 +50,8 @@ function refusal(service: Service, route: Route, c: SandboxContext): Answer | un
   const refused = route.auth === "required" ? grant === undefined : token !== undefined && grant === undefined;
   if (refused) return empty(401, { "www-authenticate": 'Bearer realm="Trakt", error="invalid_token"' });
   if (grant === undefined) return undefined;
-  const { closed, people } = service.ledger.state;
-  const standing = closed.get(grant.who);
-  if (standing !== undefined) return accountClosed(standing);
-  return route.vip === true && people.get(grant.who)?.vip !== true ? vipOnly() : undefined;
+  const standing = service.ledger.state.closed.get(grant.who);
+  return standing === undefined ? undefined : accountClosed(standing);
 }
 
 function grantOf(service: Service, c: SandboxContext): Grant | undefined {

@@ -83,6 +83,7 @@ export function inDialect(answer: Answer, served: Served): Answer {
     "x-runtime": (served.runtimeMs / 1000).toFixed(6),
     "x-request-id": `00000000-0000-4000-8000-${number}`,
     "cache-control": "max-age=0, private, must-revalidate",
+    ...(new URL(request.url).pathname.startsWith("/users/") ? { "x-private-user": "false" } : {}),
     ...answer.headers,
   };
   if (!isRead) return { ...answer, headers };

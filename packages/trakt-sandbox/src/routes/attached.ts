@@ -39,6 +39,13 @@ export function attachedBody(call: Call, key: string): Record<string, unknown> |
   return itemBody(call, key);
 }
 
+/** Whether the caller may see what the key names: a list may be for others. */
+export function maySeeAttached(call: Call, key: string): boolean {
+  if (!key.startsWith("list:")) return true;
+  const found = listById(call.state, Number(key.slice("list:".length)));
+  return found !== undefined && mayRead(found, call.viewer);
+}
+
 /** `movie`, `list` …: the type that a key begins with. */
 export function typeOfKey(key: string): string {
   return key.slice(0, key.indexOf(":"));

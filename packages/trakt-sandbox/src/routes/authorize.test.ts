@@ -40,9 +40,7 @@ async function codeOf(fields: Record<string, string> = {}): Promise<string> {
 
 async function change(fields: Record<string, unknown>): Promise<Told> {
   const body = { grant_type: "authorization_code", client_id: "test-app", client_secret: "made-up", ...fields };
-  return told(
-    await fetch(`${sandbox.url}/oauth/token`, { method: "POST", headers, body: JSON.stringify(body) }),
-  );
+  return told(await fetch(`${sandbox.url}/oauth/token`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 test("a person who allows it is sent back with a code and the state, and the code is changed for tokens", async () => {
@@ -194,6 +192,11 @@ test("the pages run nothing, are framed by nobody, and lead only where they shou
   expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'; /);
   expect(policy).toMatch(/form-action 'self' https:\/\/client\.example$/);
   expect(policy).not.toContain("unsafe");
+  for (const { text, headers: sent } of [await browse(wanted), await told(await fetch(`${sandbox.url}/activate`))]) {
+    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? "";
+    expect(sent.get("content-security-policy")).toContain(`'sha256-${hash("sha256", style, "base64")}'`);
+    expect(text).not.toMatch(/<script| style=| on\w+=/);
+  }
 });
 
 test("every field on the page has its label", async () => {

@@ -42,17 +42,25 @@ export function authorizeRoutes(app: SandboxApp, service: Service): void {
   };
 
   app.get("/oauth/authorize", (c) =>
-    checked(c, (name) => c.req.query(name) ?? "", (wanted, from) => {
-      const content = html`
-        <p><strong>${from.name}</strong> wants to use your account: to read what you watch, and to change it for you.</p>
-        <p><small>Client id <code>${wanted.client_id}</code></small></p>
-        <form method="post" action="/oauth/authorize">
-          ${asked.map((name) => html`<input type="hidden" name="${name}" value="${wanted[name]}" />`)}
-          ${whoAndAnswer(world, "Allow")}
-        </form>
-      `;
-      return signInPage(c, { title, content, sendsTo: wanted.redirect_uri });
-    }),
+    checked(
+      c,
+      (name) => c.req.query(name) ?? "",
+      (wanted, from) => {
+        const content = html`
+          <p>
+            <strong>${from.name}</strong> wants to use your account: to read what you watch, and to change it for you.
+          </p>
+          <p>
+            <small>Client id <code>${wanted.client_id}</code></small>
+          </p>
+          <form method="post" action="/oauth/authorize">
+            ${asked.map((name) => html`<input type="hidden" name="${name}" value="${wanted[name]}" />`)}
+            ${whoAndAnswer(world, "Allow")}
+          </form>
+        `;
+        return signInPage(c, { title, content, sendsTo: wanted.redirect_uri });
+      },
+    ),
   );
 
   app.post("/oauth/authorize", async (c) => {

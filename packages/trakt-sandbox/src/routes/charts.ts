@@ -31,16 +31,14 @@ const most = (by: "plays" | "watchers" | "collectors"): Chart => ({
   }),
 });
 
-const popular: Chart["of"] = (call, titles) => Charts.popular(call.state, titles);
-
 const charts: Readonly<Record<string, Chart>> = {
   trending: {
     of: (call, titles) => Charts.trending(call.state, titles, call.nowMs),
     counts: (_call, { count }) => ({ watchers: count }),
   },
-  popular: { of: popular },
+  popular: { of: (_call, titles) => Charts.popular(titles) },
   "popular/next": {
-    of: popular,
+    of: (call, titles) => Charts.popularAndWatched(call.state, titles),
     counts: (_call, { audience }, place) => ({ rank: place, plays: audience.plays, watchers: audience.watchers }),
   },
   played: most("plays"),

@@ -26,7 +26,15 @@ function checkIn(call: Call): Answer {
   const sent = Sharing.safeParse(call.body);
   const id = call.world.checkIn(person.username, item);
   const watchedAt = Math.floor(call.nowMs / minuteMs) * minuteMs;
-  return written({ id, watched_at: isoOf(watchedAt), sharing: { ...sharing, ...sent.data?.sharing }, ...playedBody(call, keyOf(item)) }, 1);
+  return written(
+    {
+      id,
+      watched_at: isoOf(watchedAt),
+      sharing: { ...sharing, ...sent.data?.sharing },
+      ...playedBody(call, keyOf(item)),
+    },
+    1,
+  );
 }
 
 /** What is watched otherwise goes on. */

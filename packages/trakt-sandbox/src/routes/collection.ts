@@ -163,10 +163,11 @@ function collect(call: Call): Answer {
   const fresh = [...wanted.keys()].filter((key) => !before.has(key));
   if (fresh.length > 0 && before.size + fresh.length > limitsOf(call).collection) return empty(420);
   const updated = [...wanted].filter(([key, one]) => isOther(before.get(key), dateOf(call, key, one), one.copy));
+  const changed = new Set([...fresh, ...updated.map(([key]) => key)]);
   call.world.collectAll(
     person.username,
     [...wanted]
-      .filter(([key]) => !before.has(key) || updated.some(([other]) => other === key))
+      .filter(([key]) => changed.has(key))
       .map(([key, one]) => [key, dateOf(call, key, one) ?? before.get(key)?.listedAt ?? call.nowMs, one.copy]),
   );
   const count = (keys: readonly string[]) => countByType(keys.map(itemOf), itemTypes);
@@ -178,7 +179,7 @@ function collect(call: Call): Answer {
       not_found: notFoundOf(named.notFound, itemTypes),
       list: listBody(call, person, "collection"),
     },
-    fresh.length + updated.length,
+    changed.size,
   );
 }
 

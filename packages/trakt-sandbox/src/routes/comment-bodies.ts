@@ -20,16 +20,15 @@ export function commentBody(call: Call, comment: Comment): Record<string, unknow
     review: isReview(comment),
     replies: repliesTo(call.state, comment).length,
     likes: likes.size,
-    language: "en",
     user_rating: user_stats.rating,
-    user_stats,
+    ...(call.behaviour.missingNewerKeys ? {} : { language: "en", user_stats }),
     ...(author === undefined ? {} : { user: userBody(call, author) }),
   });
 }
 
 /**
  * The top-level comments about an item (`movie:28`, `list:<id>` …), sorted as `:sort` asks and paged: the answer of
- * every `…/comments/:sort`. Those of people whom the caller blocked are left out, as Trakt does.
+ * every `…/comments/:sort`. Those of people whom the caller blocked or hides are left out, as Trakt does.
  */
 export function commentsAnswer(call: Call, key: string): Answer {
   const { sort = "newest" } = call.params;
@@ -38,10 +37,10 @@ export function commentsAnswer(call: Call, key: string): Answer {
   return page(call, sorted(call, comments, sort), { defaultLimit: 10 }, (comment) => commentBody(call, comment));
 }
 
-/** Without those of people whom the caller blocked. */
+/** Without those of people whom the caller blocked, or whose comments they hide. */
 export function seenBy(call: Call, comments: readonly Comment[]): Comment[] {
-  const blocked = call.viewer?.social.blocked;
-  return comments.filter((comment) => blocked?.has(comment.author) !== true);
+  const { blocked, hiddenAuthors } = call.viewer?.social ?? {};
+  return comments.filter(({ author }) => blocked?.has(author) !== true && hiddenAuthors?.has(author) !== true);
 }
 
 type Score = (call: Call, comment: Comment) => number;

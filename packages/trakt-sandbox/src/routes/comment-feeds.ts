@@ -3,9 +3,8 @@ import type { Call, Route } from "../http/call.ts";
 import { unheardOf } from "../http/media.ts";
 import { page } from "../http/pages.ts";
 import { isReview, repliesTo } from "../world/comments.ts";
-import { maySee } from "../world/follows.ts";
 import type { Comment } from "../world/social.ts";
-import { attachedBody, typeOfKey } from "./attached.ts";
+import { attachedBody, maySeeAttached, typeOfKey } from "./attached.ts";
 import { commentBody, seenBy } from "./comment-bodies.ts";
 import { isPerson, visiblePerson } from "./users.ts";
 
@@ -49,7 +48,7 @@ export const userCommentRoutes: readonly Route[] = tails("/users/:id/comments").
   handle: (call) => {
     const author = visiblePerson(call);
     if (!isPerson(author)) return author;
-    const own = [...call.state.comments.values()].filter((comment) => comment.author === author.username);
+    const own = allSeen(call).filter((comment) => comment.author === author.username);
     return newestFirst(call, wanted(call, own));
   },
 }));
@@ -74,12 +73,9 @@ function besideItem(call: Call, comment: Comment): Record<string, unknown> {
   return unheardOf(call, { ...attachedBody(call, comment.on), comment: commentBody(call, comment) });
 }
 
-/** All comments but of whom the viewer blocked, may not see, or that are about what the viewer may not see. */
+/** All comments but of whom the viewer blocked or hides, and about lists that are not for them. */
 function allSeen(call: Call): Comment[] {
-  return seenBy(call, [...call.state.comments.values()]).filter((comment) => {
-    const author = call.state.people.get(comment.author);
-    return author !== undefined && maySee(author, call.viewer) && attachedBody(call, comment.on) !== undefined;
-  });
+  return seenBy(call, [...call.state.comments.values()]).filter(({ on }) => maySeeAttached(call, on));
 }
 
 const commentTypes = ["all", "reviews", "shouts"];

@@ -57,7 +57,7 @@ function react(on: boolean): (call: Call, comment: Comment) => Answer {
     const reaction = Reaction.safeParse(call.params.reaction_type);
     if (!reaction.success) return notFoundPage();
     const { username } = me(call);
-    const has = comment.reactions.some((one) => one.who === username && one.reaction === reaction.data);
+    const has = comment.reactions.some((other) => other.who === username && other.reaction === reaction.data);
     if (has !== on) call.world[on ? "react" : "unreact"](username, comment.id, reaction.data);
     return { ...empty(on ? 201 : 204), changed: has === on ? 0 : 1 };
   };
@@ -80,7 +80,7 @@ function reactions(call: Call, comment: Comment): Answer {
 function ownReactions(call: Call): Answer {
   const { username } = me(call);
   const own = [...call.state.comments.values()]
-    .flatMap((comment) => comment.reactions.map((one) => ({ comment, ...one })))
+    .flatMap((comment) => comment.reactions.map((given) => ({ comment, ...given })))
     .filter(({ who }) => who === username)
     .toSorted((a, b) => b.at - a.at);
   return page(call, own, { defaultLimit: 10 }, ({ comment, reaction, at }) =>

@@ -5,7 +5,7 @@ import { page } from "../http/pages.ts";
 import { repliesTo, wordsIn } from "../world/comments.ts";
 import { listById } from "../world/lists.ts";
 import type { Comment } from "../world/social.ts";
-import { attachedBody, attachedKey, typeOfKey } from "./attached.ts";
+import { attachedBody, attachedKey, maySeeAttached, typeOfKey } from "./attached.ts";
 import { commentBody, seenBy } from "./comment-bodies.ts";
 
 const one = "/comments/:id";
@@ -22,11 +22,12 @@ export const commentRoutes: readonly Route[] = [
   { method: "GET", path: `${one}/item`, auth: "optional", dialect: "workers", handle: onComment(readItem) },
 ];
 
-/** Finds the comment that `:id` names; 404 where there is none. */
+/** Finds the comment that `:id` names; 404 where there is none, or where it is about a list that is not for the caller. */
 export function onComment(handle: (call: Call, comment: Comment) => Answer): (call: Call) => Answer {
   return (call) => {
     const comment = call.state.comments.get(Number(call.params.id));
-    return comment === undefined ? notFoundPage() : handle(call, comment);
+    const seen = comment !== undefined && maySeeAttached(call, comment.on);
+    return seen ? handle(call, comment) : notFoundPage();
   };
 }
 
@@ -68,7 +69,7 @@ function remove(call: Call, comment: Comment): Answer {
 
 function readReplies(call: Call, comment: Comment): Answer {
   const replies = seenBy(call, repliesTo(call.state, comment));
-  return page(call, replies, { defaultLimit: 10 }, (one) => commentBody(call, one));
+  return page(call, replies, { defaultLimit: 10 }, (answer) => commentBody(call, answer));
 }
 
 /** Replies have no replies of their own. */
@@ -106,7 +107,9 @@ function isInLatinLetters(text: string): boolean {
 
 function allowsComments(call: Call, key: string): boolean {
   if (typeOfKey(key) === "person") return false;
-  return typeOfKey(key) !== "list" || listById(call.state, Number(key.slice("list:".length)))?.list.allowComments === true;
+  return (
+    typeOfKey(key) !== "list" || listById(call.state, Number(key.slice("list:".length)))?.list.allowComments === true
+  );
 }
 
 function told(call: Call, id: number, status: number): Answer {

@@ -4,9 +4,10 @@ import { itemBody, listed } from "../http/media.ts";
 import { countByType, namedItems } from "../http/named.ts";
 import { page } from "../http/pages.ts";
 import { itemOf, keyOf, type ItemType } from "../world/items.ts";
+import { namedAuthors, readHiddenAuthors, setHidden, type NamedAuthors } from "./hidden-authors.ts";
 import { notFoundOf } from "./shelves.ts";
 
-/** What each section can hide. Trakt: users/subroutes/hidden.ts; people (`comments`) are not in the sandbox. */
+/** What each section can hide; `comments` hides people. Trakt: users/subroutes/hidden.ts. */
 const sections: Readonly<Record<string, readonly ItemType[]>> = {
   calendar: ["movie", "show"],
   progress_watched: ["show", "season"],
@@ -28,6 +29,7 @@ export const hiddenRoutes: readonly Route[] = [
 function readHidden(call: Call): Answer {
   const { section = "" } = call.params;
   if (sections[section] === undefined) return notFoundPage();
+  if (section === "comments") return readHiddenAuthors(call);
   const type = call.query.get("type");
   const entries = [...(me(call).shelves.get(`hidden:${section}`)?.entries ?? [])]
     .filter(([key]) => type === null || itemOf(key).type === type)
@@ -50,14 +52,16 @@ function hide(call: Call): Answer {
     const at = fields.hidden_at;
     call.world.hide(person.username, item, section, at === undefined ? {} : { listed_at: at });
   }
+  const authors = authorsIn(call);
+  const users = setHidden(call, authors, true);
   const added = {
     ...countByType(
       items.map(({ item }) => item),
       types,
     ),
-    users: 0,
+    users,
   };
-  return written({ added, not_found: notFoundBody(named.notFound) }, items.length);
+  return written({ added, not_found: notFoundBody(named.notFound, authors) }, items.length + users);
 }
 
 function unhide(call: Call): Answer {
@@ -69,10 +73,18 @@ function unhide(call: Call): Answer {
   const entries = person.shelves.get(`hidden:${section}`)?.entries;
   const items = named.found.map(({ item }) => item).filter((item) => entries?.has(keyOf(item)) === true);
   call.world.take(person.username, `hidden:${section}`, items);
-  const deleted = { ...countByType(items, types), users: 0 };
-  return written({ deleted, not_found: notFoundBody(named.notFound) }, items.length, 200);
+  const authors = authorsIn(call);
+  const users = setHidden(call, authors, false);
+  const deleted = { ...countByType(items, types), users };
+  return written({ deleted, not_found: notFoundBody(named.notFound, authors) }, items.length + users, 200);
 }
 
-function notFoundBody(notFound: Readonly<Record<string, unknown[]>>): Record<string, unknown[]> {
-  return { ...notFoundOf(notFound, types), users: notFound.users ?? [] };
+/** People are hidden from `comments` alone. */
+function authorsIn(call: Call): NamedAuthors {
+  const named = namedAuthors(call);
+  return call.params.section === "comments" ? named : { found: [], notFound: named.notFound };
+}
+
+function notFoundBody(notFound: Readonly<Record<string, unknown[]>>, authors: NamedAuthors): Record<string, unknown[]> {
+  return { ...notFoundOf(notFound, types), users: authors.notFound };
 }

@@ -1,6 +1,7 @@
 import { json, notFoundPage, type Answer } from "../http/answer.ts";
 import type { Call, Route } from "../http/call.ts";
 import type { Movie, Show } from "../world/library.ts";
+import { networkIdOf } from "../world/title-facts.ts";
 
 /** What filters can be filled with: what the catalogue has, with its names. */
 export const lookupRoutes: readonly Route[] = [
@@ -68,11 +69,8 @@ function genres(titles: Titles, _type: TitleType, call: Call): unknown[] {
 
 /** `science-fiction` → Science Fiction. */
 function named(slug: string): { name: string; slug: string } {
-  return { name: slug.replaceAll(/(^|-)(\w)/g, (_all, before, letter) => spaced(before, letter)), slug };
-}
-
-function spaced(before: string, letter: string): string {
-  return `${before === "-" ? " " : ""}${letter.toUpperCase()}`;
+  const words = slug.split("-").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  return { name: words.join(" "), slug };
 }
 
 function networks(call: Call): unknown[] {
@@ -82,7 +80,7 @@ function networks(call: Call): unknown[] {
       countries.set(facts.network, countries.get(facts.network) ?? facts.country ?? null);
   }
   return [...countries]
-    .map(([name, country]) => ({ name, country }))
+    .map(([name, country]) => ({ name, country, ids: { trakt: networkIdOf(name), tmdb: null } }))
     .toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 }
 

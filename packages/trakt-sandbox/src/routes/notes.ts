@@ -3,15 +3,13 @@ import { empty, json, notFoundPage, written, type Answer } from "../http/answer.
 import { isoOf, me, type Call, type Route } from "../http/call.ts";
 import { unheardOf } from "../http/media.ts";
 import { page } from "../http/pages.ts";
+import { notesLimit } from "../world/notes.ts";
 import { areFriends } from "../world/follows.ts";
 import { NotePrivacy } from "../world/social-ops.ts";
 import type { Note } from "../world/social.ts";
 import type { Person } from "../world/state.ts";
 import { attachedBody, attachedKey, typeOfKey } from "./attached.ts";
 import { isPerson, visiblePerson } from "./users.ts";
-
-/** How many notes an account may hold. Trakt: limits.notes of /users/settings, whose number moves. */
-export const notesLimit = 100;
 
 const one = "/notes/:id";
 const workers = { dialect: "workers" } as const;
@@ -38,7 +36,11 @@ const NewNote = z.looseObject({
   privacy: NotePrivacy.default("private"),
   spoiler: z.boolean().default(false),
 });
-const Change = z.looseObject({ notes: text.optional(), privacy: NotePrivacy.optional(), spoiler: z.boolean().optional() });
+const Change = z.looseObject({
+  notes: text.optional(),
+  privacy: NotePrivacy.optional(),
+  spoiler: z.boolean().optional(),
+});
 
 function add(call: Call): Answer {
   const parsed = NewNote.safeParse(call.body);

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import * as z from "zod";
-import { empty, json, type Answer } from "../http/answer.ts";
+import { empty, html, json, type Answer } from "../http/answer.ts";
 import type { SandboxApp, Service } from "../http/service.ts";
 import { edge, struckBy } from "../http/edge.ts";
 import { lateFault } from "../http/late-faults.ts";
@@ -43,6 +43,7 @@ export function oauthRoutes(app: SandboxApp, service: Service): void {
         return lateFault(service.faults, struckBy(service, c, path), c, answer) ?? respond(answer);
       }),
     );
+    app.all(path, (c) => edge(service, c, path, () => respond(html(405, ""))));
   };
 
   const isApp = (told: { client_id: string; client_secret?: string | undefined }): boolean =>

@@ -72,7 +72,7 @@ function titleIn(found: Found): KnownTitle | undefined {
 }
 
 function hitBody(call: Call, { found, score }: Hit): Record<string, unknown> {
-  return listed(call, { type: found.type, score }, thingBody(call, found));
+  return listed(call, { type: found.type, score: Math.round(score) }, thingBody(call, found));
 }
 
 function thingBody(call: Call, found: Found): Record<string, unknown> {

@@ -24,7 +24,9 @@ function factsOf(call: Call, item: Item): Facts {
     return { title: "", ...facts, out: timeOf(facts?.released ?? null) };
   }
   const episode = item.type === "episode" ? library.episodes.get(item.trakt) : undefined;
-  const show = library.shows.get(item.type === "show" ? item.trakt : item.type === "season" ? item.show : (episode?.show ?? 0));
+  const show = library.shows.get(
+    item.type === "show" ? item.trakt : item.type === "season" ? item.show : (episode?.show ?? 0),
+  );
   return { title: "", ...show?.facts, out: (episode === undefined ? show?.firstAired : episode.firstAired) ?? null };
 }
 

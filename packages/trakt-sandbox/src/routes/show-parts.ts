@@ -2,6 +2,7 @@ import { json, notFoundPage, type Answer } from "../http/answer.ts";
 import type { Call, Route } from "../http/call.ts";
 import { creditsBody } from "../http/credits.ts";
 import { unheardOf, userBody } from "../http/media.ts";
+import { ratingBody } from "../http/rating-body.ts";
 import { titleNamed } from "../http/titles.ts";
 import { watchingNow } from "../world/audience.ts";
 import { guestsOf, type Credit } from "../world/cast.ts";
@@ -95,13 +96,9 @@ function guestsIn(show: Show, episodes: readonly Episode[]): Credit[] {
   );
 }
 
-const unknown = { rating: null, votes: null, link: null };
-
+/** Nobody else rates parts of shows here. */
 function ratings(call: Call, { key }: Part): Answer {
-  const own = ratingOf(call.state, key, {});
-  if (!call.extended.has("all")) return json(unheardOf(call, { ...own }));
-  const elsewhere = { tmdb: unknown, imdb: unknown, metascore: { rating: null, link: null } };
-  return json(unheardOf(call, { trakt: own, ...elsewhere }));
+  return json(unheardOf(call, ratingBody(call, ratingOf(call.state, key, {}), {})));
 }
 
 function stats(call: Call, part: Part): Answer {
@@ -117,8 +114,8 @@ function stats(call: Call, part: Part): Answer {
 }
 
 function watching(call: Call, { key }: Part): Answer {
-  const people = watchingNow(call.state, call.nowMs).get(key) ?? [];
-  return json(people.filter((person) => maySee(person, call.viewer)).map((person) => userBody(call, person)));
+  const viewers = watchingNow(call.state, call.nowMs).get(key) ?? [];
+  return json(viewers.filter((person) => maySee(person, call.viewer)).map((person) => userBody(call, person)));
 }
 
 /** Those of a title that began when the part aired. */

@@ -10,7 +10,7 @@ const look = `
   :root { --ink: #eeebf2; --paper: #17151b; --card: #221f28; --line: #8f889b; --act: #d9a3f5; --on: #1d0f26; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0; padding: 0 .75rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 main { max-width: 30rem; margin: 6vh auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; }
 label { display: block; margin: 1.25rem 0 .25rem; font-weight: 600; }
@@ -28,6 +28,9 @@ const policy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+/** In one piece, for the policy names it by its hash. */
+const style = raw(`<style>${look}</style>`);
 
 type Html = ReturnType<typeof html>;
 
@@ -50,7 +53,7 @@ export function signInPage(
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${title} · the sandbox's Trakt</title>
-          <style>${raw(look)}</style>
+          ${style}
         </head>
         <body>
           <main>

@@ -47,7 +47,10 @@ test("every show begun comes with how far it is, what was watched last first", a
 
 test("seasons and hidden seasons are there when they are asked for", async () => {
   sandbox.world.hide("ada", { type: "season", show: known.gameOfThrones.trakt, number: 8 }, "progress_watched");
-  const { body } = await sandbox.call("ada", `${watched}?terms=thrones&include_seasons=true&include_hidden_seasons=true`);
+  const { body } = await sandbox.call(
+    "ada",
+    `${watched}?terms=thrones&include_seasons=true&include_hidden_seasons=true`,
+  );
   expect(body).toMatchObject([
     {
       progress: {

@@ -15,13 +15,15 @@ const ids = "/sync/updates/id/:type";
 const whole = "/sync/updates/:type";
 
 // Those of ids go first: `id` is no type.
-export const updateRoutes: readonly Route[] = [ids, `${ids}/:start_date`, whole, `${whole}/:start_date`].map((path) => ({
-  method: "GET",
-  path,
-  auth: "required",
-  dialect: "workers",
-  handle: (call) => readUpdates(call, me(call), path.startsWith(ids)),
-}));
+export const updateRoutes: readonly Route[] = [ids, `${ids}/:start_date`, whole, `${whole}/:start_date`].map(
+  (path) => ({
+    method: "GET",
+    path,
+    auth: "required",
+    dialect: "workers",
+    handle: (call) => readUpdates(call, me(call), path.startsWith(ids)),
+  }),
+);
 
 /** What changed of what the person watched, collected or has on the watchlist, newest first. */
 function readUpdates(call: Call, person: Person, idsAlone: boolean): Answer {

@@ -1,5 +1,5 @@
 import { json, notFoundPage, type Answer } from "../http/answer.ts";
-import { isoOf, type Call, type Route } from "../http/call.ts";
+import { isoOf, me, type Call, type Route } from "../http/call.ts";
 import { creditsBody } from "../http/credits.ts";
 import { unheardOf, userBody } from "../http/media.ts";
 import { page } from "../http/pages.ts";
@@ -12,12 +12,13 @@ import { ratingBody } from "../http/rating-body.ts";
 import * as Facts from "../world/title-facts.ts";
 import { factsOf, moviesOf, refOf, showsOf, titleKeyOf, type KnownTitle, type TitleType } from "../world/titles.ts";
 import { commentsAnswer } from "./comment-bodies.ts";
-import { listsAnswer } from "./list-bodies.ts";
+import { listBody, listsAnswer } from "./list-bodies.ts";
 
 interface Fact {
   /** After `/movies/:id`; several where parts of it may be left out. */
   paths: readonly string[];
   dialect: Route["dialect"];
+  auth?: Route["auth"];
   /** Those that only one of the two has. */
   only?: TitleType;
   /** The newer backend's answer about an unknown title: an empty list where this is true. */
@@ -65,6 +66,7 @@ const facts: readonly Fact[] = [
     dialect: "rails",
     answer: (call, title) => commentsAnswer(call, titleKeyOf(title)),
   },
+  { paths: ["/listed"], dialect: "workers", auth: "required", only: "show", list: true, answer: myLists },
   { paths: ["/sentiments"], dialect: "workers", answer: sentiments },
 ];
 
@@ -77,11 +79,11 @@ const areas = [
 export const titleFactRoutes: readonly Route[] = areas.flatMap(({ area, type }) =>
   facts
     .filter(({ only }) => only === undefined || only === type)
-    .flatMap(({ paths, dialect, list, answer }) =>
+    .flatMap(({ paths, dialect, auth = "optional", list, answer }) =>
       paths.map((path): Route => ({
         method: "GET",
         path: `/${area}/:id${path}`,
-        auth: "optional",
+        auth,
         dialect,
         handle: (call) => {
           const title = titleNamed(call, type);
@@ -134,8 +136,19 @@ function related(call: Call, title: KnownTitle): Answer {
 
 /** Those whom the caller may see. */
 function watching(call: Call, title: KnownTitle): Answer {
-  const people = watchingNow(call.state, call.nowMs).get(titleKeyOf(title)) ?? [];
-  return json(people.filter((person) => maySee(person, call.viewer)).map((person) => userBody(call, person)));
+  const watchers = watchingNow(call.state, call.nowMs).get(titleKeyOf(title)) ?? [];
+  return json(watchers.filter((person) => maySee(person, call.viewer)).map((person) => userBody(call, person)));
+}
+
+/** The caller's own lists that it is on. */
+function myLists(call: Call, title: KnownTitle): Answer {
+  const owner = me(call);
+  const key = titleKeyOf(title);
+  const lists = owner.lists.filter((list) => owner.shelves.get(`list:${list.id}`)?.entries.has(key) === true);
+  return page(call, lists, { defaultLimit: 10 }, (list) => ({
+    ...listBody(call, { owner, list }),
+    total_count: lists.length,
+  }));
 }
 
 const wellRated = 7;

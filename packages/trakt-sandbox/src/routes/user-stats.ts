@@ -63,10 +63,7 @@ function minutesOf(call: Call, play: Play): number {
 function ratingsOf(person: Person): { total: number; distribution: Record<string, number> } {
   const given = [...person.ratings.values()];
   const distribution = Object.fromEntries(
-    Array.from({ length: 10 }, (_, at) => [
-      String(at + 1),
-      given.filter(({ rating }) => rating === at + 1).length,
-    ]),
+    Array.from({ length: 10 }, (_, at) => [String(at + 1), given.filter(({ rating }) => rating === at + 1).length]),
   );
   return { total: given.length, distribution };
 }

@@ -18,8 +18,16 @@ function withTail(base: string, ...tail: readonly string[]): string[] {
 const reads: readonly [paths: string[], dialect: Route["dialect"], read: Read][] = [
   [withTail("history", ":type", ":item_id"), "rails", (call, person) => readHistory(call, person, call.params.item_id)],
   [withTail("ratings", ":type", ":rating"), "rails", readRatings],
-  [withTail("watchlist", ":type", ":sort_by", ":sort_how"), "workers", (call, person) => readShelf(call, person, "watchlist")],
-  [withTail("favorites", ":type", ":sort_by", ":sort_how"), "workers", (call, person) => readShelf(call, person, "favorites")],
+  [
+    withTail("watchlist", ":type", ":sort_by", ":sort_how"),
+    "workers",
+    (call, person) => readShelf(call, person, "watchlist"),
+  ],
+  [
+    withTail("favorites", ":type", ":sort_by", ":sort_how"),
+    "workers",
+    (call, person) => readShelf(call, person, "favorites"),
+  ],
   [["collection/movies"], "workers", (call, person) => readCollection(call, person, "movies")],
   [["collection/:type"], "rails", (call, person) => readCollection(call, person, call.params.type ?? "")],
   [["watched/:type"], "rails", (call, person) => readWatched(call, person, call.params.type ?? "")],

@@ -3,8 +3,8 @@ import { empty, json, notFoundPage, type Answer } from "../http/answer.ts";
 import { isoOf, me, type Call, type Route } from "../http/call.ts";
 import { itemBody, profileBody, unheardOf, userBody } from "../http/media.ts";
 import { maySee } from "../world/follows.ts";
+import { notesLimit } from "../world/notes.ts";
 import type { Person } from "../world/state.ts";
-import { notesLimit } from "./notes.ts";
 import { limitsOf } from "./watchlist.ts";
 
 export const userRoutes: readonly Route[] = [
@@ -104,7 +104,11 @@ function settings(call: Call): Answer {
         favorites: { item_count: limits.favorites },
         ...(call.behaviour.missingNewerKeys
           ? {}
-          : { search: { recent_count: 5 }, collection: { item_count: limits.collection }, notes: { item_count: notesLimit } }),
+          : {
+              search: { recent_count: 5 },
+              collection: { item_count: limits.collection },
+              notes: { item_count: notesLimit },
+            }),
       },
     }),
   );

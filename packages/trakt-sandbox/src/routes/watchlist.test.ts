@@ -6,7 +6,10 @@ let sandbox: TestSandbox;
 
 beforeEach(async () => {
   sandbox = await testSandbox({ people: [] });
-  for (const [username, vip] of [["ada", true], ["ben", false]] as const) {
+  for (const [username, vip] of [
+    ["ada", true],
+    ["ben", false],
+  ] as const) {
     sandbox.world.addPerson({ username, vip });
     sandbox.world.watchlistAdd(username, starWars);
     sandbox.world.watchlistAdd(username, memento);

@@ -3,13 +3,16 @@ import { touch } from "./activities.ts";
 import type { OpOf } from "./ops.ts";
 import { personOf, type Person, type State } from "./state.ts";
 
-export type FollowOp = OpOf<"follow.asked" | "follow.begun" | "follow.ended" | "person.blocked" | "profile.changed">;
+export type FollowOp = OpOf<
+  "follow.asked" | "follow.begun" | "follow.ended" | "person.blocked" | "author.hidden" | "profile.changed"
+>;
 
 export function applyToFollows(state: State, op: FollowOp): void {
   const who = personOf(state, op.who);
   switch (op.kind) {
     case "follow.asked": {
       const whom = personOf(state, op.whom);
+      if (whom.social.blocked.has(op.who)) return;
       whom.social.requests.set(op.who, { id: state.nextId++, at: op.at });
       touch(who, op.at, ["account.pending_at"]);
       touch(whom, op.at, ["account.requested_at"]);
@@ -18,7 +21,7 @@ export function applyToFollows(state: State, op: FollowOp): void {
     case "follow.begun": {
       const whom = personOf(state, op.whom);
       withdraw(who, whom, op.at);
-      if (who.social.following.has(op.whom)) return;
+      if (who.social.following.has(op.whom) || whom.social.blocked.has(op.who)) return;
       who.social.following.set(op.whom, op.at);
       whom.social.followers.set(op.who, op.at);
       touch(who, op.at, ["account.following_at"]);
@@ -35,6 +38,14 @@ export function applyToFollows(state: State, op: FollowOp): void {
         who.social.blocked.set(op.whom, op.at);
         end(whom, who, op.at);
       } else who.social.blocked.delete(op.whom);
+      touch(who, op.at, ["comments.blocked_at"]);
+      return;
+    }
+    case "author.hidden": {
+      const { hiddenAuthors } = who.social;
+      if (hiddenAuthors.has(op.whom) === (op.hiddenAt !== null)) return;
+      if (op.hiddenAt === null) hiddenAuthors.delete(op.whom);
+      else hiddenAuthors.set(op.whom, op.hiddenAt);
       touch(who, op.at, ["comments.blocked_at"]);
       return;
     }

@@ -74,6 +74,7 @@ export function apply(state: State, op: Op): void {
     case "follow.begun":
     case "follow.ended":
     case "person.blocked":
+    case "author.hidden":
     case "profile.changed":
       applyToFollows(state, op);
       return;

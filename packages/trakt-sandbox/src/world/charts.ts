@@ -107,12 +107,15 @@ function isOut(title: KnownTitle): boolean {
   return beganAt(title) === null && (status === "released" || title.type === "show");
 }
 
+/** By rating and votes. */
+export function popular(titles: readonly KnownTitle[]): Charted[] {
+  return titles.toSorted(byPopularity).map((title) => ({ title, count: 0, audience: nobody }));
+}
+
 /** By rating and votes, with all that people ever did. */
-export function popular(state: State, titles: readonly KnownTitle[]): Charted[] {
+export function popularAndWatched(state: State, titles: readonly KnownTitle[]): Charted[] {
   const found = audiences(state);
-  return titles
-    .toSorted(byPopularity)
-    .map((title) => ({ title, count: 0, audience: found.get(titleKeyOf(title)) ?? nobody }));
+  return popular(titles).map((one) => ({ ...one, audience: found.get(titleKeyOf(one.title)) ?? nobody }));
 }
 
 /** What is watched in the period, each with the place it had in the one before. */

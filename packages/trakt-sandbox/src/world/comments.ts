@@ -43,7 +43,8 @@ export function authorStats(
   comment: Comment,
 ): { rating: number | null; play_count: number; completed_count: number } {
   const author = state.people.get(comment.author);
-  if (author === undefined || comment.on.startsWith("list:")) return { rating: null, play_count: 0, completed_count: 0 };
+  if (author === undefined || comment.on.startsWith("list:"))
+    return { rating: null, play_count: 0, completed_count: 0 };
   const plays = playsOfItem(state, author, itemOf(comment.on));
   return {
     rating: author.ratings.get(comment.on)?.rating ?? null,
@@ -78,15 +79,19 @@ export function commentVerbsOf(ledger: Ledger) {
     return id;
   };
 
-  const like = (liked: boolean) => (username: string, comment: number, when: When = {}): void => {
-    commentOf(comment);
-    ledger.commit({ kind: "comment.liked", at: now(when), who: personOf(state, username).username, comment, liked });
-  };
-  const react = (on: boolean) => (username: string, comment: number, reaction: Reaction, when: When = {}): void => {
-    commentOf(comment);
-    const who = personOf(state, username).username;
-    ledger.commit({ kind: "comment.reacted", at: now(when), who, comment, reaction, on });
-  };
+  const like =
+    (liked: boolean) =>
+    (username: string, comment: number, when: When = {}): void => {
+      commentOf(comment);
+      ledger.commit({ kind: "comment.liked", at: now(when), who: personOf(state, username).username, comment, liked });
+    };
+  const react =
+    (on: boolean) =>
+    (username: string, comment: number, reaction: Reaction, when: When = {}): void => {
+      commentOf(comment);
+      const who = personOf(state, username).username;
+      ledger.commit({ kind: "comment.reacted", at: now(when), who, comment, reaction, on });
+    };
 
   return {
     /** Says something about an item's key or `list:<id>`; returns the comment's id. */
@@ -94,7 +99,13 @@ export function commentVerbsOf(ledger: Ledger) {
       add(username, on, null, text, options),
     /** Returns the comment's id. */
     comment: (username: string, target: CommentTarget, text: string, options: CommentOptions = {}): number =>
-      add(username, target.type === "list" ? `list:${target.trakt}` : keyIn(state.library, target), null, text, options),
+      add(
+        username,
+        target.type === "list" ? `list:${target.trakt}` : keyIn(state.library, target),
+        null,
+        text,
+        options,
+      ),
     /** Returns the reply's id; Throws Problem `sandbox.no_such_comment`, as everything here does. */
     reply: (username: string, comment: number, text: string, options: CommentOptions = {}): number =>
       add(username, commentOf(comment).on, comment, text, options),

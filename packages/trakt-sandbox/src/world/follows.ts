@@ -70,7 +70,7 @@ export function followsOf(ledger: Ledger) {
     };
 
   return {
-    /** Whom a private person's followers ask first: then it waits for `approveFollower`. */
+    /** A private person is asked first: then it waits for `approveFollower`. Nothing comes of it where one is blocked. */
     follow: (username: string, other: string, when: When = {}): "following" | "asked" => {
       const asks = personOf(state, other).private;
       commit(asks ? "follow.asked" : "follow.begun", username, other, when);
@@ -86,18 +86,22 @@ export function followsOf(ledger: Ledger) {
       asked(state, username, other);
       commit("follow.ended", other, username, when);
     },
-    /** Makes the two follow each other, whoever of them is private. */
+    /** Makes the two follow each other, whoever of them is private; who is blocked stays so. */
     befriend: (username: string, other: string, when: When = {}): void => {
       commit("follow.begun", username, other, when);
       commit("follow.begun", other, username, when);
     },
     block: block(true),
     unblock: block(false),
-    setProfile: (
-      username: string,
-      change: ProfileChange,
-      when: When = {},
-    ): void => {
+    /** `/users/hidden/comments`: what `other` says is not shown to the person any more. */
+    hideAuthor: (username: string, other: string, when: When & { hidden_at?: string | undefined } = {}): void => {
+      const hiddenAt = when.hidden_at === undefined ? now(when) : Date.parse(when.hidden_at);
+      personOf(state, other);
+      ledger.commit({ kind: "author.hidden", at: now(when), who: username, whom: other, hiddenAt });
+    },
+    unhideAuthor: (username: string, other: string, when: When = {}): void =>
+      ledger.commit({ kind: "author.hidden", at: now(when), who: username, whom: other, hiddenAt: null }),
+    setProfile: (username: string, change: ProfileChange, when: When = {}): void => {
       const person = personOf(state, username);
       const before = person.social.profile;
       const { name = person.name, private: isPrivate = person.private } = change;

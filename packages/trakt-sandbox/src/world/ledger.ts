@@ -52,8 +52,7 @@ export class Ledger {
 
   /** Begins the world, or begins it anew: with the catalogue and these ops alone, whatever there was before. */
   begin(ops: readonly Op[] = []): void {
-    const begun: Op[] =
-      ops.length > 0 ? [...ops] : [{ kind: "world.begun", at: this.now(), seed: this.#seed }];
+    const begun: Op[] = ops.length > 0 ? [...ops] : [{ kind: "world.begun", at: this.now(), seed: this.#seed }];
     // In place: who works on this world holds on to its state, and to its library.
     const { library, ...rest } = createState(this.#catalogue);
     Object.assign(this.state.library, library);

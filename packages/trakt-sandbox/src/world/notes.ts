@@ -2,6 +2,9 @@ import type { Ledger } from "./ledger.ts";
 import type { When } from "./people.ts";
 import type { NotePrivacy } from "./social-ops.ts";
 
+/** How many notes an account may hold. Trakt: limits.notes of /users/settings, whose number moves. */
+export const notesLimit = 100;
+
 export interface NoteText {
   notes: string;
   privacy: NotePrivacy;
@@ -25,11 +28,7 @@ export function notesOf(ledger: Ledger) {
     removeNote: (username: string, note: number, when: When = {}): void =>
       ledger.commit({ kind: "note.removed", at: now(when), who: username, note }),
     /** `url`: path and query of what is filtered; returns the filter's id. */
-    saveFilter: (
-      username: string,
-      filter: { section: string; name: string; url: string },
-      when: When = {},
-    ): number => {
+    saveFilter: (username: string, filter: { section: string; name: string; url: string }, when: When = {}): number => {
       const id = state.nextId;
       ledger.commit({ kind: "filter.saved", at: now(when), who: username, ...filter });
       return id;

@@ -70,6 +70,9 @@ export function playingOf(ledger: Ledger) {
     /** Forgets where it was paused. */
     forgetPlayback: (username: string, item: Item, when: When = {}): void =>
       ledger.commit({ kind: "playback.removed", at: now(when), who: username, item: keyIn(state.library, item) }),
+    /** The ids of where somebody paused, the oldest first. */
+    playbackIds: (username: string): number[] =>
+      [...personOf(state, username).playback.values()].map(({ id }) => id).toSorted((a, b) => a - b),
     /** Where somebody paused, by the playback's id; undefined when there is none of it. */
     playbackItem: (username: string, id: number): Item | undefined => {
       for (const [key, paused] of personOf(state, username).playback) if (paused.id === id) return itemOf(key);

@@ -17,10 +17,8 @@ export function recommended(state: State, person: Person, type: KnownTitle["type
       for (const genre of factsOf(title).genres) liking.set(genre, (liking.get(genre) ?? 0) + 1);
     }
   }
-  const liked = (title: KnownTitle): number => {
-    const { genres } = factsOf(title);
-    return genres.reduce((sum, genre) => sum + (liking.get(genre) ?? 0), 0) / Math.max(1, genres.length);
-  };
+  const liked = (title: KnownTitle): number =>
+    factsOf(title).genres.reduce((sum, genre) => sum + (liking.get(genre) ?? 0), 0);
   return open(person, titles, seen)
     .map((title) => ({ title, liked: liked(title) }))
     .toSorted((a, b) => b.liked - a.liked || byPopularity(a.title, b.title))

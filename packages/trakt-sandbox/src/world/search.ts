@@ -36,8 +36,9 @@ export function search(state: State, types: readonly FoundType[], query: string,
   return types
     .flatMap((type) => thingsOf(state, type).map((found) => ({ found, in: fields ?? defaultFields[type] })))
     .flatMap((one): Hit[] => {
-      const fit = Math.max(...one.in.flatMap((field) => textsOf(one.found, field)).map((text) => fits(terms, text)), 0);
-      return fit === 0 ? [] : [{ found: one.found, score: Math.round(fit * 1000 + fame(one.found)) }];
+      const texts = one.in.flatMap((field) => textsOf(one.found, field)).map(wordsOf);
+      const fit = fitOf(terms, texts);
+      return fit === 0 ? [] : [{ found: one.found, score: fit * 1000 + fame(one.found) }];
     })
     .toSorted((a, b) => b.score - a.score);
 }
@@ -48,7 +49,7 @@ export function searchExactly(state: State, types: readonly KnownTitle["type"][]
   return types
     .flatMap((type) => titlesOf(state, type))
     .filter((title) => wordsOf(factsOf(title).title).join(" ") === wanted)
-    .map((found) => ({ found, score: Math.round(1000 + fame(found)) }))
+    .map((found) => ({ found, score: 1000 + fame(found) }))
     .toSorted((a, b) => b.score - a.score);
 }
 
@@ -169,15 +170,13 @@ function term(text: string, not: boolean, open: boolean): Term[] {
   return words.length === 0 ? [] : [{ words, not, open }];
 }
 
-/** 0: it does not fit; 1: the text is just what was asked for. */
-function fits(terms: readonly Term[], text: string): number {
-  const words = wordsOf(text);
-  let matched = 0;
-  for (const one of terms) {
-    if (contains(words, one) === one.not) return 0;
-    if (!one.not) matched += one.words.length;
-  }
-  return matched === 0 ? 0 : Math.min(1, matched / words.length);
+/** 0: it does not fit; 1: one of the texts is just what was asked for. All that is asked for must be in one of them. */
+function fitOf(terms: readonly Term[], texts: readonly (readonly string[])[]): number {
+  const wanted = terms.filter((one) => !one.not);
+  if (terms.some((one) => one.not && texts.some((words) => contains(words, one)))) return 0;
+  const matched = wanted.reduce((sum, one) => sum + one.words.length, 0);
+  const fitting = texts.filter((words) => words.length > 0 && wanted.every((one) => contains(words, one)));
+  return Math.max(0, ...fitting.map((words) => Math.min(1, matched / words.length)));
 }
 
 function contains(words: readonly string[], { words: wanted, open }: Term): boolean {

@@ -72,6 +72,8 @@ export const followOps = [
   z.object({ kind: z.literal("follow.begun"), at, who, whom }),
   z.object({ kind: z.literal("follow.ended"), at, who, whom }),
   z.object({ kind: z.literal("person.blocked"), at, who, whom, blocked: z.boolean() }),
+  /** Their comments are not shown any more; all else is as before. */
+  z.object({ kind: z.literal("author.hidden"), at, who, whom, hiddenAt: z.number().nullable() }),
   z.object({
     kind: z.literal("profile.changed"),
     at,

@@ -47,6 +47,8 @@ export interface Social {
   /** Who waits for leave to follow this person, by user name. */
   requests: Map<string, { id: number; at: number }>;
   blocked: Map<string, number>;
+  /** Whose comments are not shown to this person. */
+  hiddenAuthors: Map<string, number>;
   notes: Map<number, Note>;
   savedFilters: Map<number, SavedFilter>;
 }
@@ -58,6 +60,7 @@ export function newSocial(): Social {
     followers: new Map(),
     requests: new Map(),
     blocked: new Map(),
+    hiddenAuthors: new Map(),
     notes: new Map(),
     savedFilters: new Map(),
   };

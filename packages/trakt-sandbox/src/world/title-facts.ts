@@ -125,9 +125,15 @@ export function studiosOf(title: KnownTitle): Studio[] {
 }
 
 const firstStudioId = 905_000_000;
+const firstNetworkId = 906_000_000;
 
 function studioId(name: string, country: string): number {
   return firstStudioId + Math.floor(seeded(`studio:${name}:${country}`)() * 1_000_000);
+}
+
+/** What `network_ids` filters by. */
+export function networkIdOf(name: string): number {
+  return firstNetworkId + Math.floor(seeded(`network:${name}`)() * 1_000_000);
 }
 
 /** A trailer and a teaser, published before the title was. */

@@ -54,7 +54,7 @@ export function beganAt(title: KnownTitle): number | null {
 }
 
 /** Few votes say little: they pull a rating towards the mean. Trakt makes its own from the same two numbers. */
-export function popularityOf(title: KnownTitle): number {
+function popularityOf(title: KnownTitle): number {
   const { rating = 0, votes = 0 } = factsOf(title);
   return (rating * votes + meanRating * steadyVotes) / (votes + steadyVotes) + votes / 1e9;
 }

@@ -104,6 +104,7 @@ export const post = defineEndpoint({
   method: "POST",
   path: "/comments",
   ...write,
+  ownersOnly: true,
   params: z.strictObject({}),
   body: NewComment,
   reply: Comment,
@@ -124,6 +125,7 @@ export const update = defineEndpoint({
   method: "PUT",
   path: "/comments/:id",
   ...write,
+  ownersOnly: true,
   params: one,
   // Left out, a spoiler would be told as none.
   body: z.strictObject({ comment: Text, spoiler: z.boolean() }),
@@ -136,6 +138,7 @@ export const remove = defineEndpoint({
   method: "DELETE",
   path: "/comments/:id",
   ...write,
+  ownersOnly: true,
   params: one,
   reply: nothing,
 });
@@ -156,6 +159,7 @@ export const reply = defineEndpoint({
   method: "POST",
   path: "/comments/:id/replies",
   ...write,
+  ownersOnly: true,
   params: one,
   body: z.strictObject(words),
   reply: Comment,

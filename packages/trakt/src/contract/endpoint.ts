@@ -35,6 +35,8 @@ export interface Endpoint<
   readonly maxLimit: number;
   /** A thing that Trakt does not know may be answered by `200 []` instead of 404. */
   readonly emptyMeansUnknown: boolean;
+  /** A 401 may also say that the thing is another person's: only with `WWW-Authenticate` is it about the token. */
+  readonly ownersOnly: boolean;
   /** Its success has no content that is looked at: 204, or whatever else of 2xx with an empty body. */
   readonly answersNothing: boolean;
   /** With a `type`, X-Pagination-Item-Count still counts the whole list, and so proves nothing. */
@@ -56,6 +58,7 @@ interface EndpointSpec<Path, Params, Reply> {
   paginated?: boolean;
   maxLimit?: number;
   emptyMeansUnknown?: boolean;
+  ownersOnly?: boolean;
   countsAllTypes?: boolean;
   source: string;
 }
@@ -87,6 +90,7 @@ export function defineEndpoint(spec: EndpointSpec<string, z.ZodObject, z.ZodType
     paginated: spec.paginated ?? false,
     maxLimit: spec.maxLimit ?? usualMaxLimit,
     emptyMeansUnknown: spec.emptyMeansUnknown ?? false,
+    ownersOnly: spec.ownersOnly ?? false,
     answersNothing: spec.reply instanceof z.ZodNull || spec.reply instanceof z.ZodUnknown,
     countsAllTypes: spec.countsAllTypes ?? false,
     bucket: spec.method === "GET" ? "get" : "write",

@@ -5,12 +5,10 @@ import * as z from "zod";
  * `from-to`. Trakt: filters guide.
  */
 
-const words = z.array(z.string().min(1)).min(1).optional();
+const oneOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).readonly().optional();
+const words = oneOf(z.string().min(1));
 const code = (letters: number) =>
-  z
-    .array(z.string().regex(new RegExp(`^[a-z]{${letters}}$`), `must be ${letters} small letters`))
-    .min(1)
-    .optional();
+  oneOf(z.string().regex(new RegExp(`^[a-z]{${letters}}$`), `must be ${letters} small letters`));
 
 /** `2016` or `2010-2019`. */
 const Years = z.union([
@@ -28,6 +26,18 @@ const range = (most: number) =>
       return from <= to && to <= most;
     }, `must go from the smaller to the larger number, up to ${most}`);
 
+const showStatuses = [
+  "returning series",
+  "continuing",
+  "in production",
+  "planned",
+  "upcoming",
+  "pilot",
+  "canceled",
+  "ended",
+] as const;
+const movieStatuses = ["released", "in production", "post production", "planned", "rumored", "canceled"] as const;
+
 const common = {
   /** Looks in titles and descriptions. */
   query: z.string().min(1).optional(),
@@ -41,7 +51,7 @@ const common = {
   countries: code(2),
   /** Minutes. */
   runtimes: range(100_000).optional(),
-  studio_ids: z.array(z.int().min(1)).min(1).optional(),
+  studio_ids: oneOf(z.int().min(1)),
   /** Trakt's ratings as percentages. */
   ratings: range(100).optional(),
   votes: range(100_000_000).optional(),
@@ -56,6 +66,8 @@ export const movieFilters = {
   ...common,
   /** Of the US: `pg-13`. */
   certifications: words,
+  /** Trakt: movie `status`. */
+  statuses: oneOf(z.enum(movieStatuses)),
   rt_meters: range(100).optional(),
   rt_user_meters: range(100).optional(),
   metascores: range(100).optional(),
@@ -66,21 +78,22 @@ export const showFilters = {
   ...common,
   /** Of the US: `tv-pg`. */
   certifications: words,
-  network_ids: z.array(z.int().min(1)).min(1).optional(),
+  network_ids: oneOf(z.int().min(1)),
   /** Names, in the first reference; Trakt has come to prefer ids. */
   networks: words,
-  status: z
-    .array(
-      z.enum(["returning series", "continuing", "in production", "planned", "upcoming", "pilot", "canceled", "ended"]),
-    )
-    .min(1)
-    .optional(),
+  status: oneOf(z.enum(showStatuses)),
+  /** The same, by the name that the newer backend knows it by. */
+  statuses: oneOf(z.enum(showStatuses)),
   /** Only of shows' episodes: `standard`, `series_premiere` … */
   episode_types: words,
 };
 
 /** Of lists that hold both. */
-export const mediaFilters = { ...movieFilters, ...showFilters };
+export const mediaFilters = {
+  ...movieFilters,
+  ...showFilters,
+  statuses: oneOf(z.enum([...showStatuses, ...movieStatuses])),
+};
 
 /** Every parameter that is a filter. */
 export const filterNames: ReadonlySet<string> = new Set(Object.keys(mediaFilters));

@@ -81,9 +81,9 @@ export type Progress = z.infer<typeof Progress>;
  * (`person` was one) pass, without the thing itself.
  */
 export const listed = {
-  type: z.string(),
-  movie: Movie.optional(),
-  show: Show.optional(),
-  season: Season.optional(),
-  episode: Episode.optional(),
+  type: z.string().default(""),
+  movie: Movie.nullish(),
+  show: Show.nullish(),
+  season: Season.nullish(),
+  episode: Episode.nullish(),
 };

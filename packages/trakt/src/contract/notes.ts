@@ -76,6 +76,7 @@ export const note = defineEndpoint({
   method: "GET",
   path: "/notes/:id",
   ...mine,
+  ownersOnly: true,
   params: one,
   reply: Note,
 });
@@ -86,6 +87,7 @@ export const update = defineEndpoint({
   method: "PUT",
   path: "/notes/:id",
   ...mine,
+  ownersOnly: true,
   params: one,
   body: z
     .strictObject({ notes: text.notes.optional(), privacy: text.privacy, spoiler: text.spoiler })
@@ -99,6 +101,7 @@ export const remove = defineEndpoint({
   method: "DELETE",
   path: "/notes/:id",
   ...mine,
+  ownersOnly: true,
   params: one,
   reply: z.unknown(),
 });
@@ -109,6 +112,7 @@ export const item = defineEndpoint({
   method: "GET",
   path: "/notes/:id/item",
   ...mine,
+  ownersOnly: true,
   params: one,
   reply: NotedItem,
 });

@@ -3,7 +3,7 @@ import { Person } from "./credits.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { mediaFilters } from "./filters.ts";
 import { EpisodeFacts, MovieFacts, ShowFacts } from "./media.ts";
-import { full, paging } from "./params.ts";
+import { full, Int64, paging } from "./params.ts";
 import { List } from "./users.ts";
 
 const docs = "https://docs.trakt.tv/reference/search";
@@ -11,7 +11,7 @@ const docs = "https://docs.trakt.tv/reference/search";
 /** The higher the score, the better it fits; an episode comes with its show. `type` names which key is there. */
 export const SearchResult = z.object({
   type: z.string(),
-  score: z.number().nullish(),
+  score: z.number().nullish().catch(null),
   movie: MovieFacts.nullish(),
   show: ShowFacts.nullish(),
   episode: EpisodeFacts.nullish(),
@@ -111,7 +111,7 @@ export const recent = defineEndpoint({
   }),
   reply: z.array(
     z.object({
-      id: z.int(),
+      id: Int64,
       count: z.int(),
       type: z.string(),
       movie: MovieFacts.nullish(),

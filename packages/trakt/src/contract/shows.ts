@@ -234,3 +234,13 @@ export const watching = defineEndpoint({
   params: z.strictObject({ ...about, ...full }),
   reply: z.array(User),
 });
+
+/** The caller's own lists that the show is on, whoever else may see them. */
+export const listed = defineEndpoint({
+  id: "shows.listed",
+  ...list,
+  path: "/shows/:id/listed",
+  auth: "required",
+  params: z.strictObject({ ...about, ...paging, ...full }),
+  reply: z.array(List),
+});

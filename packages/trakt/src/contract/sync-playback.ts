@@ -8,7 +8,7 @@ const docs = "https://docs.trakt.tv/reference/sync";
 /** Something half watched; `progress` in percent. */
 export const PlaybackItem = z.object({
   id: Int64,
-  progress: z.number(),
+  progress: z.number().catch(0),
   paused_at: z.string(),
   type: z.string(),
   movie: Movie.optional(),

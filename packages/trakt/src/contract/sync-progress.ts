@@ -1,16 +1,9 @@
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
-import { Episode, MovieFacts, Progress, ShowFacts } from "./media.ts";
+import { Episode, MovieFacts, Progress, Season, ShowFacts } from "./media.ts";
 import { Day, full, Instant, paging, SortHow } from "./params.ts";
 
 const docs = "https://docs.trakt.tv/reference/sync";
-
-/** `minutes_left` is what has aired and was not watched. */
-export const ProgressStats = z.object({
-  play_count: z.int().nullish(),
-  minutes_watched: z.int().nullish(),
-  minutes_left: z.int().nullish(),
-});
 
 /** A show, and how far the person is with it. `seasons` only when they are asked for. */
 export const ShowInProgress = z.object({
@@ -23,8 +16,8 @@ export const ShowInProgress = z.object({
     next_episode: Episode.nullish(),
     last_episode: Episode.nullish(),
     seasons: Progress.shape.seasons.nullish().catch(null),
-    hidden_seasons: Progress.shape.hidden_seasons.nullish().catch(null),
-    stats: ProgressStats.nullish().catch(null),
+    hidden_seasons: z.array(Season).nullish().catch(null),
+    stats: Progress.shape.stats,
   }),
 });
 export type ShowInProgress = z.infer<typeof ShowInProgress>;

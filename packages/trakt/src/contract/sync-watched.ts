@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
 import { Episode, Show } from "./media.ts";
+import { namedList } from "./named-list.ts";
 import { extendedLevels, full, Instant, paging } from "./params.ts";
 
 const docs = "https://docs.trakt.tv/reference/sync";
 
 export const WatchedEpisode = z.object({
-  plays: z.int(),
+  plays: z.int().catch(0),
   last_watched_at: z.string().nullish(),
   last_updated_at: z.string().nullish(),
   episode: Episode,
@@ -21,7 +22,7 @@ export const watchedEpisodes = defineEndpoint({
   path: "/sync/watched/episodes",
   auth: "required",
   params: z.strictObject({ specials: z.boolean().optional(), ...paging, ...full }),
-  reply: z.array(WatchedEpisode),
+  reply: namedList("episode", WatchedEpisode),
   paginated: true,
   source: docs,
 });

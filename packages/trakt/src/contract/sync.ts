@@ -3,6 +3,7 @@ import { LastActivities } from "./activities.ts";
 import { Plays, PlaysToRemove, Ratings, Things, ThingsToList } from "./bodies.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import { Episode, listed, Movie, Show, ShowFacts } from "./media.ts";
+import { namedList } from "./named-list.ts";
 import { extended, full, Instant, Int64, ItemsType, paging, SortBy, SortHow } from "./params.ts";
 import { Receipt } from "./replies.ts";
 
@@ -81,7 +82,7 @@ export const removeFromHistory = defineEndpoint({
 export const ListedItem = z.object({
   rank: z.int().nullish(),
   id: z.int().nullish(),
-  listed_at: z.string(),
+  listed_at: z.string().catch(""),
   notes: z.string().nullish(),
   ...listed,
 });
@@ -201,7 +202,7 @@ export const collectionMovies = defineEndpoint({
   path: "/sync/collection/movies",
   auth: "required",
   params: z.strictObject({ ...paging, ...extended("full", "metadata") }),
-  reply: z.array(CollectedMovie),
+  reply: namedList("movie", CollectedMovie),
   paginated: true,
   source: docs,
 });
@@ -227,7 +228,7 @@ export const collectionShows = defineEndpoint({
   path: "/sync/collection/shows",
   auth: "required",
   params: z.strictObject({ ...paging, ...extended("full", "metadata") }),
-  reply: z.array(CollectedShow),
+  reply: namedList("show", CollectedShow),
   paginated: true,
   source: docs,
 });
@@ -268,7 +269,7 @@ export const removeFromFavorites = defineEndpoint({
 });
 
 export const WatchedShow = z.object({
-  plays: z.int(),
+  plays: z.int().catch(0),
   last_watched_at: z.string().nullish(),
   last_updated_at: z.string().nullish(),
   reset_at: z.string().nullish(),
@@ -295,13 +296,13 @@ export const watchedShows = defineEndpoint({
     specials: z.boolean().optional(),
     ...paging,
   }),
-  reply: z.array(WatchedShow),
+  reply: namedList("show", WatchedShow),
   paginated: true,
   source: docs,
 });
 
 export const WatchedMovie = z.object({
-  plays: z.int(),
+  plays: z.int().catch(0),
   last_watched_at: z.string().nullish(),
   last_updated_at: z.string().nullish(),
   movie: Movie,
@@ -314,7 +315,7 @@ export const watchedMovies = defineEndpoint({
   path: "/sync/watched/movies",
   auth: "required",
   params: z.strictObject({ ...paging, ...full }),
-  reply: z.array(WatchedMovie),
+  reply: namedList("movie", WatchedMovie),
   paginated: true,
   source: docs,
 });

@@ -29,6 +29,7 @@ export const reorderLists = defineEndpoint({
   method: "POST",
   path: "/users/:id/lists/reorder",
   ...write,
+  ownersOnly: true,
   params: z.strictObject(person),
   body: NewOrder,
   reply: Reordered,
@@ -49,6 +50,7 @@ export const updateList = defineEndpoint({
   method: "PUT",
   path: "/users/:id/lists/:list_id",
   ...write,
+  ownersOnly: true,
   params: z.strictObject(one),
   body: z
     .strictObject({
@@ -71,6 +73,7 @@ export const deleteList = defineEndpoint({
   method: "DELETE",
   path: "/users/:id/lists/:list_id",
   ...write,
+  ownersOnly: true,
   params: z.strictObject(one),
   reply: z.unknown(),
 });
@@ -81,6 +84,7 @@ export const reorderListItems = defineEndpoint({
   method: "POST",
   path: "/users/:id/lists/:list_id/items/reorder",
   ...write,
+  ownersOnly: true,
   params: z.strictObject(one),
   body: NewOrder,
   reply: Reordered,
@@ -92,6 +96,7 @@ export const updateListItem = defineEndpoint({
   method: "PUT",
   path: "/users/:id/lists/:list_id/items/:list_item_id",
   ...write,
+  ownersOnly: true,
   params: z.strictObject({ ...one, list_item_id: z.int().min(1) }),
   body: z.strictObject({ notes: z.string().max(500).nullable() }),
   reply: z.unknown(),

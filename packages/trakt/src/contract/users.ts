@@ -175,6 +175,7 @@ export const createList = defineEndpoint({
   method: "POST",
   path: "/users/:id/lists",
   auth: "required",
+  ownersOnly: true,
   params: z.strictObject({ id: PersonId }),
   body: z.strictObject({
     name: z.string().min(1),
@@ -221,6 +222,7 @@ export const addListItems = defineEndpoint({
   method: "POST",
   path: "/users/:id/lists/:list_id/items",
   auth: "required",
+  ownersOnly: true,
   params: z.strictObject(listParams),
   body: ThingsForPersonalList,
   reply: Receipt,
@@ -232,6 +234,7 @@ export const removeListItems = defineEndpoint({
   method: "POST",
   path: "/users/:id/lists/:list_id/items/remove",
   auth: "required",
+  ownersOnly: true,
   params: z.strictObject(listParams),
   body: ThingsOnPersonalList,
   reply: Receipt,

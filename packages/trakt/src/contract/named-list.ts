@@ -1,0 +1,13 @@
+import * as z from "zod";
+
+/**
+ * A list of items without those that do not say what they are about, which Trakt's contract allows for: of such there
+ * is nothing to tell. A list that lost some counts as incomplete, since Trakt told of more.
+ */
+export function namedList<Item extends z.ZodType>(key: string, item: Item) {
+  const Named = z.looseObject({ [key]: z.looseObject({}) });
+  return z.preprocess(
+    (list) => (Array.isArray(list) ? list.filter((one: unknown) => Named.safeParse(one).success) : list),
+    z.array(item),
+  );
+}
