@@ -66,8 +66,8 @@ export const lookupsExamples: readonly Example[] = [
       const [norwegian, ...others] = reply.filter(({ name }) => name === "NRK1");
       expect(others).toEqual([]);
       expect(norwegian).toMatchObject({ name: "NRK1", country: "no" });
-      const ids = reply.flatMap(({ name, ids: its }) => (name === "AMC" ? (its?.trakt ?? []) : []));
-      const shows = await trakt.call(People.shows, { id: "bryan-cranston", network_ids: ids });
+      const amc = reply.flatMap(({ name }) => (name === "AMC" ? [name] : []));
+      const shows = await trakt.call(People.shows, { id: "bryan-cranston", networks: amc });
       expect(shows.cast?.map(({ show }) => show.title)).toEqual(["Breaking Bad"]);
     },
   }),

@@ -17,10 +17,15 @@ const adaLists = ({ world }: Stage): void => {
 const rainySundays = { id: "ada", list_id: "rainy-sundays" };
 
 export const usersListsExamples: readonly Example[] = [
-  example(UsersLists.collaborations, "is empty: nobody shares a list with anybody here", {
-    before: adaLists,
-    input: { id: "ada" },
-    then: (reply) => expect(reply).toEqual([]),
+  example(UsersLists.collaborations, "lists what others share with the person", {
+    as: "ben",
+    before: ({ world }) => {
+      made.list = world.createList("ada", { name: "Ours" });
+      world.createList("ada", { name: "Mine" });
+      world.shareList("ada", made.list, "ben");
+    },
+    input: { id: "me" },
+    then: (reply) => expect(reply).toMatchObject([{ name: "Ours", user: { username: "ada" } }]),
   }),
   example(UsersLists.reorderLists, "puts lists in another order and skips ids that are none", {
     as: "ada",

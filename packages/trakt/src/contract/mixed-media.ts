@@ -90,15 +90,6 @@ export const anticipated = defineEndpoint({
   reply: charted(counted.anticipated),
 });
 
-/** What rises fastest; Trakt does not say by what. */
-export const hot = defineEndpoint({
-  id: "media.hot",
-  path: "/media/hot",
-  ...list,
-  params: z.strictObject(chart),
-  reply: charted(counted.anticipated),
-});
-
 /** Movies and shows that came to streaming services of late, by rank; there is no period `all`. */
 export const streaming = defineEndpoint({
   id: "media.streaming",
