@@ -1,6 +1,7 @@
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
-import { accountPk } from "@showrunner/core/keys.ts";
-import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
+import { accountPk, connectionKey } from "@showrunner/core/keys.ts";
+import { Connection } from "@showrunner/core/records.ts";
+import { connectAccount, getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
@@ -104,6 +105,73 @@ describe("a renewal of tokens that is cut off", () => {
       );
       expect(wrong).toEqual([]);
       expect(lost).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("a sign-in that is cut off", () => {
+  it.each(["first", "second"] as const)(
+    "anywhere, the %s time, has connected nobody or leaves somebody who is polled",
+    { timeout: 300_000 },
+    async (time) => {
+      const t = await createTestWorld();
+      try {
+        const { episodes } = addWeeklyShow(t.sandbox, { title: "Show", aired: 1 });
+        /** Signs somebody new in, who is gone again where they are to sign in again, and dies there. */
+        const signInUntil = async (username: string, fate: Fate): Promise<readonly string[]> => {
+          if (time === "first") t.world.addPerson({ username });
+          else {
+            await t.person(username);
+            t.world.disconnectApp(username);
+            await t.minutes(2);
+          }
+          const worker = mortal(t.ctx, t.database.queue, fate);
+          try {
+            await connectAccount(worker.ctx, tokensOf(t.world.issueTokens(username)));
+          } catch (error) {
+            if (!(error instanceof Killed)) throw error;
+            await worker.atRest();
+          }
+          return worker.steps;
+        };
+        const steps = await signInUntil("nobody", () => undefined);
+        expect(steps.length).toBeGreaterThan(3);
+        const names = new Map<string, string>();
+        for (const [at, step] of steps.entries())
+          for (const when of ["before", "after"] as const) {
+            const username = `${when}${at}`;
+            await signInUntil(username, (moment, one) =>
+              one.number === at + 1 && moment === when ? "die" : undefined,
+            );
+            names.set(username, `${when} ${step}`);
+          }
+        await t.minutes(6);
+        const polled: string[] = [];
+        for (const account of await listAccounts(t.ctx)) {
+          const stored = await t.ctx.store.get(connectionKey(account.id));
+          const isActive = stored !== undefined && Connection.parse(stored.data).state === "active";
+          // Who is not connected is seen to be so, and signs in once more.
+          if (!isActive) await t.connect(account.username);
+          else polled.push(account.username);
+          await t.rule(account, rule);
+        }
+        for (const username of names.keys())
+          if (!(await listAccounts(t.ctx)).some((one) => one.username === username))
+            await t.rule(await t.connect(username), rule);
+        expect(polled.length).toBeGreaterThan(1);
+        await t.minutes(6);
+        const wrong: string[] = [];
+        for (const username of names.keys()) t.world.watch(username, { type: "episode", trakt: episodes[0] ?? 0 });
+        await t.minutes(6);
+        for (const { id, username } of await listAccounts(t.ctx)) {
+          if (username === "nobody") continue;
+          const told = (await readInbox(t.ctx, id, 20)).filter((one) => one.title === "Episode 1");
+          if (told.length !== 1) wrong.push(`${names.get(username)}: told ${told.length} times`);
+        }
+        expect(wrong).toEqual([]);
+      } finally {
+        await t.close();
+      }
     },
   );
 });

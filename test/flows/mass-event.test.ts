@@ -90,7 +90,7 @@ async function signInAgain(t: TestWorld, account: Account, way: "device" | "brow
     startedAt: t.clock.now(),
     redirectUri: () => redirectUri,
   });
-  const browser = new Browser(api);
+  const browser = new Browser((url, init) => api.request(url, init));
   const back = await atTrakt(t.sandbox, await browser.begin(), "yes", username);
   expect((await browser.get(back, fromTrakt)).status).toBe(303);
   return account;

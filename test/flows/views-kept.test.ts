@@ -107,6 +107,16 @@ describe("progress that was read", () => {
     expect((await ask()).shows[2]).toMatchObject({ progress: { completed: 9 }, next_episode: { number: 12 } });
   });
 
+  it("follows the removal of a play that is neither the latest nor the last to come in: only their number tells of it", async () => {
+    const plays = t.world.watch(june2012Person, episodeOf(suits, 1, 9), { watched_at: "2012-05-01T20:00:00.000Z" });
+    await t.clock.advance(minuteMs);
+    t.world.watch(june2012Person, episodeOf(suits, 1, 10), { watched_at: "2012-05-02T20:00:00.000Z" });
+    await t.clock.advance(5 * minuteMs);
+    expect(counts((await ask()).shows)).toContain("Suits: 10 of 12");
+    t.world.removePlays(june2012Person, plays);
+    expect(counts((await ask()).shows)).toContain("Suits: 9 of 12");
+  });
+
   it("follows seasons that are hidden and shown again: of that show alone", async () => {
     await ask();
     const season = { type: "season" as const, show: gameOfThrones, number: 1 };

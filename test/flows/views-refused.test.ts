@@ -109,6 +109,22 @@ describe("the API", () => {
   });
 });
 
+describe("Trakt's edge", () => {
+  it("that turns this machine away is left alone by every view until the time is over", async () => {
+    t.sandbox.faults.inject({ name: "429-html", times: 1 });
+    expect(await get("june/views/watched")).toMatchObject({ status: 503, body: { code: "trakt.rate_limited" } });
+    const refused = async (): Promise<void> => {
+      for (const name of names)
+        expect(await get(`june/views/${name}`)).toMatchObject({ status: 503, body: { code: "trakt.paused" } });
+    };
+    expect(await t.requestsDuring(refused)).toEqual({});
+    const { headers } = await api.request("/api/v1/accounts/june/views/watched");
+    expect(headers.get("retry-after")).toBe("10");
+    await t.clock.advance(10 * 60_000);
+    expect(await get("june/views/watched")).toMatchObject({ status: 200 });
+  });
+});
+
 /** What Trakt says with these of one friend or show is that it is private, or gone: that is no fault then. */
 const answers: readonly FaultName[] = ["404", "401-private"];
 
@@ -135,6 +151,8 @@ describe.each(FaultName.options.filter((name) => !answers.includes(name)))("Trak
     t.sandbox.faults.inject({ name: fault, share: 0.3 });
     await struck();
     t.sandbox.faults.clear();
+    // Past any wait that it asked for.
+    await t.clock.advance(10 * 60_000);
     for (const account of [june, otto]) await t.connect(account.username);
     const last = await progress(t.ctx, june, {});
     expect(last.map((one) => [one.progress.completed, one.stats.plays])).toEqual([

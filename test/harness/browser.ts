@@ -1,20 +1,20 @@
 import type { Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
-import type { Hono } from "hono";
 
 /** A browser that goes where it is sent, keeps cookies, and does not run scripts. */
 export class Browser {
-  readonly #api: Hono;
+  readonly #request: (url: string, init: RequestInit) => Response | Promise<Response>;
   readonly cookies = new Map<string, string>();
   /** The `set-cookie` headers that it was sent. */
   readonly set: string[] = [];
 
-  constructor(api: Hono) {
-    this.#api = api;
+  /** `request` answers without following where it is led. */
+  constructor(request: (url: string, init: RequestInit) => Response | Promise<Response>) {
+    this.#request = request;
   }
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await this.#api.request(url, {
+    const answer = await this.#request(url, {
       headers: { host: new URL(url).host, accept: "text/html", ...(cookie === "" ? {} : { cookie }), ...headers },
     });
     for (const line of answer.headers.getSetCookie()) {

@@ -54,6 +54,8 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
   app.onError((error, c) => {
     const details = detailsOf(error);
     if (details.status === 500) logDefect(ctx, c, error);
+    if (details.status === 503 && error instanceof Problem && error.retry.kind === "after")
+      c.header("retry-after", String(Math.ceil(error.retry.afterMs / 1000)));
     const isForPeople = !c.req.path.startsWith("/api/") && (c.req.header("accept") ?? "").includes("text/html");
     return isForPeople ? c.html(problemPage(details), details.status) : problemAnswer(c, details);
   });

@@ -46,6 +46,7 @@ const statuses: Readonly<Record<string, Status>> = {
   "connection.renewal_waits": 503,
   "view.incomplete": 503,
   "trakt.rate_limited": 503,
+  "trakt.paused": 503,
 };
 
 /** What a client is told of a thrown value: of what it cannot help, only that it happened. */

@@ -159,6 +159,15 @@ test("the demo's people live on as time is moved, and begin anew with a reset", 
   expect(plays()).toBe(after);
 });
 
+test("the demo's people live on by the clock, without anybody moving it", async () => {
+  const one = await serve({ demo: true, speed: 60 });
+  const plays = () =>
+    one.sandbox.world.people().reduce((sum, { username }) => sum + one.sandbox.world.history(username).length, 0);
+  const before = plays();
+  for (let minute = 0; minute < 30 && plays() === before; minute++) await machine.advance(60_000);
+  expect(plays()).toBeGreaterThan(before);
+});
+
 test("a world that another program keeps its notes in is not reset under it", async () => {
   const one = await serve();
   one.sandbox.world.setNote("theirs", "page 7");

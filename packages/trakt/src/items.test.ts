@@ -81,12 +81,14 @@ describe("a list item by item", () => {
       "another page comes than was asked for",
       (page: number) => ({ items: plays(20).slice((page - 1) * 10, page * 10), pageCount: 2, page: 1 }),
     ],
-  ])("ends in `incomplete` when %s", async (_name, answer) => {
+  ])("ends in `incomplete`, with no item twice, when %s", async (_name, answer) => {
     const { session } = await startClient((request, response) => {
       const { page } = asked(request);
       answerPage(response, { page, limit: 10, ...answer(page) });
     });
-    expect((await drain(session)).error).toMatchObject({ kind: "incomplete" });
+    const { ids, error } = await drain(session);
+    expect(error).toMatchObject({ kind: "incomplete" });
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("ends with what Trakt said when a page fails, after the items before it", async () => {

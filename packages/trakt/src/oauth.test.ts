@@ -48,6 +48,18 @@ describe("tokens", () => {
     });
   });
 
+  test("a pair that says no time of birth was born now", async () => {
+    const { created_at: _, ...undated } = tokenReply;
+    const { trakt, clock } = await startClient((_request, response) => json(response, 200, undated));
+    expect((await trakt.oauth.refresh(refreshToken)).createdAtMs).toBe(clock.now());
+  });
+
+  test("a renewal repeats the redirect URI that the code was given for", async () => {
+    const { host, trakt } = await startClient((_request, response) => json(response, 200, tokenReply));
+    await trakt.oauth.refresh(refreshToken, { redirectUri });
+    expect(bodyOf(host.received[0])).toMatchObject({ redirect_uri: redirectUri });
+  });
+
   test("an app without a secret sends none", async () => {
     const { host, trakt } = await startClient((_request, response) => json(response, 200, tokenReply), {
       clientSecret: new Secret(""),

@@ -71,8 +71,8 @@ const TokenReply = z.object({
   refresh_token: z.string().min(1),
   /** Seconds. */
   expires_in: z.number().positive(),
-  /** Epoch seconds. */
-  created_at: z.number().positive(),
+  /** Epoch seconds; from now on where it is missing, as OAuth has it. RFC 6749 §5.1. */
+  created_at: z.number().positive().nullish(),
 });
 
 const DeviceCodeReply = z.object({
@@ -122,7 +122,7 @@ export function createOAuth(options: OAuthOptions): OAuth {
       const code = deviceCode.reveal();
       try {
         const reply = await post("/oauth/device/token", { ...app, code }, [code], TokenReply, call?.signal, true);
-        return { kind: "token", tokens: tokensOf(reply) };
+        return { kind: "token", tokens: tokensOf(reply, on.clock.now()) };
       } catch (error) {
         const outcome = error instanceof TraktError ? outcomeOf(error) : undefined;
         if (outcome === undefined) throw error;
@@ -137,7 +137,8 @@ export function createOAuth(options: OAuthOptions): OAuth {
         redirect_uri: redirectUri,
         ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
       };
-      return tokensOf(await post("/oauth/token", body, [code, codeVerifier ?? ""], TokenReply, call?.signal));
+      const reply = await post("/oauth/token", body, [code, codeVerifier ?? ""], TokenReply, call?.signal);
+      return tokensOf(reply, on.clock.now());
     },
     async refresh(refreshToken, call) {
       const token = refreshToken.reveal();
@@ -147,7 +148,8 @@ export function createOAuth(options: OAuthOptions): OAuth {
         refresh_token: token,
         ...(call?.redirectUri === undefined ? {} : { redirect_uri: call.redirectUri }),
       };
-      return tokensOf(await post("/oauth/token", body, [token], TokenReply, call?.signal));
+      const reply = await post("/oauth/token", body, [token], TokenReply, call?.signal);
+      return tokensOf(reply, on.clock.now());
     },
     async revoke(token, call) {
       await post("/oauth/revoke", { ...app, token: token.reveal() }, [token.reveal()], z.unknown(), call?.signal);
@@ -167,11 +169,11 @@ export function createOAuth(options: OAuthOptions): OAuth {
   };
 }
 
-function tokensOf(reply: z.infer<typeof TokenReply>): Tokens {
+function tokensOf(reply: z.infer<typeof TokenReply>, nowMs: number): Tokens {
   return {
     accessToken: new Secret(reply.access_token),
     refreshToken: new Secret(reply.refresh_token),
-    createdAtMs: reply.created_at * 1000,
+    createdAtMs: reply.created_at == null ? nowMs : reply.created_at * 1000,
     expiresInMs: reply.expires_in * 1000,
   };
 }

@@ -25,7 +25,7 @@ function check(ajv: Ajv, schema: Schema, value: unknown): string[] {
 
 /** How an exchange differs from the official contract: `GET /shows/{id} reply /ids must …`; nothing when it does not. */
 export function violationsOf(exchange: Exchange): string[] {
-  const official = officialOf(exchange.method, exchange.path);
+  const official = officialOf(exchange.method, exchange.path, exchange.query);
   if (official === undefined) return [`${exchange.method} ${exchange.route} is not in it`];
   const found: string[] = [];
   for (const [name, value] of exchange.query) {

@@ -20,6 +20,8 @@ export interface Official {
   /** `GET /shows/{id}` */
   name: string;
   query: ReadonlyMap<string, Schema>;
+  /** What must be in the query for it to be this method, and not another of the same path: `extended=min`. */
+  only: ReadonlyMap<string, readonly unknown[]>;
   body: Schema | undefined;
   /** Of each documented success; undefined where it has no body. */
   replies: { status: number; schema: Schema | undefined }[];
@@ -37,7 +39,11 @@ let operations: { segments: string[]; methods: ReadonlyMap<string, Official> }[]
  * The official method that a request is one of: of the templates that fit, the one with the most literal segments. What
  * is literal in one template up to its second segment is no parameter of another: `/users/hidden` is no person.
  */
-export function officialOf(method: string, path: string): Official | undefined {
+export function officialOf(
+  method: string,
+  path: string,
+  query: Pick<ReadonlyMap<string, string>, "get">,
+): Official | undefined {
   operations ??= load();
   const asked = segmentsOf(path);
   const fitting = operations
@@ -49,7 +55,10 @@ export function officialOf(method: string, path: string): Official | undefined {
     .filter(({ literal }) => !literal.includes("-"))
     .toSorted((a, b) => (a.literal < b.literal ? 1 : -1));
   const resource = fitting[0]?.literal.slice(0, 2);
-  return fitting.find((one) => one.literal.slice(0, 2) === resource && one.methods.has(method))?.methods.get(method);
+  return fitting
+    .filter(({ literal }) => literal.slice(0, 2) === resource)
+    .flatMap(({ methods }) => methods.get(method) ?? [])
+    .find(({ only }) => only.entries().every(([name, values]) => values.includes(query.get(name))));
 }
 
 function load(): NonNullable<typeof operations> {
@@ -77,6 +86,12 @@ function officialFrom(name: string, operation: Operation): Official {
     name,
     query: new Map(
       operation.parameters.filter((one) => one.in === "query").map((one) => [one.name, one.schema] as const),
+    ),
+    only: new Map(
+      operation.parameters
+        .filter((one) => one.in === "query" && one.required === true)
+        .map((one) => [one.name, z.array(z.unknown()).catch([]).parse(one.schema.enum)] as const)
+        .filter(([, values]) => values.length > 0),
     ),
     body: schemaOf(operation.requestBody),
     replies: Object.entries(operation.responses)

@@ -15,7 +15,8 @@ const optional = {
 export async function mockOfficial(richness: keyof typeof optional, seed: number): Promise<Recording> {
   const generator = createGeneratorSync({ seed, minItems: 1, maxItems: 3, ...optional[richness] });
   return await record((request) => {
-    const official = officialOf(request.method, new URL(request.url).pathname);
+    const { pathname, searchParams } = new URL(request.url);
+    const official = officialOf(request.method, pathname, new Map(searchParams));
     if (official === undefined) return new Response(null, { status: 404 });
     const schema = official.replies.find((one) => one.schema !== undefined)?.schema;
     if (schema === undefined) return new Response(null, { status: 204 });

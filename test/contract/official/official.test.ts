@@ -47,7 +47,7 @@ describe.skipIf(!hasOfficial)("a mock that knows only the official contract", ()
       } catch (error) {
         const asked = mock.exchanges.at(-1);
         // What came before or after the official contract is unknown to the mock.
-        if (asked === undefined || officialOf(asked.method, asked.path) !== undefined)
+        if (asked === undefined || officialOf(asked.method, asked.path, asked.query) !== undefined)
           unread.push(`${richness}: ${messageOf(error)}`);
       } finally {
         await client.close();

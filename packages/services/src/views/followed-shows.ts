@@ -174,6 +174,6 @@ async function readLists(
 /** The number of plays moves when one is removed, the times when one is added: an exchange is seen, too. */
 function markOf(watched: Sync.WatchedShow | undefined, hides: Hides, id: number): string {
   const of = watched === undefined ? [] : [watched.last_watched_at, watched.last_updated_at, watched.reset_at];
-  const parts = [...of, watched?.show.aired_episodes, hides.seasons[id]?.join(",")];
+  const parts = [watched?.plays ?? 0, ...of, watched?.show.aired_episodes, hides.seasons[id]?.join(",")];
   return parts.map((part) => part ?? "").join(" ");
 }

@@ -3,8 +3,8 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { User } from "@showrunner/trakt/contract/profiles.ts";
 import * as UsersSocial from "@showrunner/trakt/contract/users-social.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
-import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
+import { askTrakt } from "./ask-trakt.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { readOf, slugOf } from "./person.ts";
 import type { PlayView, WatchingView } from "./play-view.ts";
@@ -42,11 +42,11 @@ const recentPlays = 10;
 /**
  * The friends of a person, the account's own or of `user`, each with what they watch now and their 10 latest plays; with
  * `extended` their 10 latest movies and episodes, too. Of friends who show nothing there is only the profile.
- * Throws Problems `view.invalid`, `person.unknown`, `person.private`, `view.incomplete`, and what `asPerson` does.
+ * Throws Problems `view.invalid`, `person.unknown`, `person.private`, `view.incomplete`, and what `askTrakt` does.
  */
 export async function friends(ctx: Services, account: Account, asked: unknown): Promise<FriendView[]> {
   const { user = "me", extended } = parseQuery(FriendsQuery, asked);
-  return await asPerson(ctx, account, async (session) => {
+  return await askTrakt(ctx, account, async (session) => {
     const found = await readOf(user, () =>
       wholeList("the friends", session.readWhole(UsersSocial.friends, { id: user, extended: "full" })),
     );

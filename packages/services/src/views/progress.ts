@@ -5,17 +5,17 @@ import * as Episodes from "@showrunner/trakt/contract/episodes.ts";
 import type { Progress } from "@showrunner/trakt/contract/media.ts";
 import * as Shows from "@showrunner/trakt/contract/shows.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
-import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
 import { airDates, areIn } from "./air-dates.ts";
-import { type Followed, followedShows, keepShow, unwatched } from "./followed-shows.ts";
+import { askTrakt } from "./ask-trakt.ts";
+import { type Followed, type FollowedShow, followedShows, keepShow, unwatched } from "./followed-shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { ifKnown } from "./known-to-trakt.ts";
 import { isOwn } from "./person.ts";
 import { progressOfOther } from "./progress-of-other.ts";
+import { type PlayStats, statsReader } from "./play-stats.ts";
 import { inOrder } from "./progress-sort.ts";
 import { type ProgressView, progressView, type ShowAndProgress } from "./progress-view.ts";
-import { type PlayStats, statsReader } from "./play-stats.ts";
 import { parseQuery, ProgressQuery } from "./query.ts";
 import { showProgress } from "./show-progress.ts";
 import { findTitles } from "./titles.ts";
@@ -26,12 +26,12 @@ import { wholeList } from "./whole-list.ts";
  * when none is named. Second and later answers cost one call while nothing moved at Trakt and nothing new has aired.
  *
  * @param asked `title`, `sort`, `extended` and `user`, as a `ProgressQuery` takes them.
- * Throws Problems `view.invalid`, `show.unknown`, `person.unknown`, `person.private`, `view.incomplete`, and what `asPerson` does.
+ * Throws Problems `view.invalid`, `show.unknown`, `person.unknown`, `person.private`, `view.incomplete`, and what `askTrakt` does.
  */
 export async function progress(ctx: Services, account: Account, asked: unknown): Promise<ProgressView[]> {
   const query = parseQuery(ProgressQuery, asked);
   const all = query.title.includes("all");
-  return await asPerson(ctx, account, async (session) => {
+  return await askTrakt(ctx, account, async (session) => {
     const shows =
       query.user === undefined || isOwn(account, query.user)
         ? await ownProgress(ctx, account, session, all ? undefined : query.title)
@@ -58,9 +58,15 @@ async function ownProgress(
         );
   await readMissing(ctx, account, session, followed, wanted);
   return wanted.flatMap((show) => {
-    const read = followed.shows.get(show.ids.trakt)?.value.read;
-    return read == null ? [] : [{ show, progress: read.progress }];
+    const read = readOfShow(followed, show);
+    return read === undefined ? [] : [{ show, progress: read.progress }];
   });
+}
+
+/** What was read of a show, if nothing has moved of it since. */
+function readOfShow(followed: Followed, show: ShowFacts): NonNullable<FollowedShow["read"]> | undefined {
+  const one = followed.shows.get(show.ids.trakt)?.value;
+  return one?.read == null || one.read.mark !== one.mark ? undefined : one.read;
 }
 
 /** Reads the progress of shows of which it is not known, or no longer holds; each is kept as soon as it is read. */
@@ -73,8 +79,8 @@ async function readMissing(
 ): Promise<void> {
   const now = ctx.clock.now();
   const missing = wanted.filter((show) => {
-    const known = followed.shows.get(show.ids.trakt)?.value;
-    return known?.read?.mark !== known?.mark || known?.read == null || now >= (known.read.untilMs ?? Infinity);
+    const read = readOfShow(followed, show);
+    return read === undefined || now >= (read.untilMs ?? Infinity);
   });
   const statsOf = await statsReader(
     {

@@ -1,19 +1,19 @@
 import type { Account } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
-import { asPerson } from "../accounts/tokens.ts";
 import type { Services } from "../context.ts";
+import { askTrakt } from "./ask-trakt.ts";
 import { readOf } from "./person.ts";
 import { type WatchingView, watchingView } from "./play-view.ts";
 import { parseQuery, PersonQuery } from "./query.ts";
 
 /**
  * What a person watches now, the account's own or `user`, as far as they show it; null when they watch nothing.
- * Throws Problems `view.invalid`, `person.unknown`, `person.private`, and what `asPerson` does.
+ * Throws Problems `view.invalid`, `person.unknown`, `person.private`, and what `askTrakt` does.
  */
 export async function watching(ctx: Services, account: Account, asked: unknown): Promise<WatchingView | null> {
   const { user = "me" } = parseQuery(PersonQuery, asked);
-  return await asPerson(ctx, account, (session) => readOf(user, () => watchingNow(session, user)));
+  return await askTrakt(ctx, account, (session) => readOf(user, () => watchingNow(session, user)));
 }
 
 export async function watchingNow(session: TraktSession, id: string): Promise<WatchingView | null> {

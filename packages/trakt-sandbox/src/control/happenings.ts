@@ -64,6 +64,7 @@ export const Happening = z.discriminatedUnion("do", [
   z.object({ ...act("disconnectApp"), username }),
   z.object(act("revokeAllRefreshTokens")),
   z.object(on("checkIn")),
+  z.object(on("forgetPlayback")),
   z.object({ ...act("setAccount"), username, standing: Standing }),
   z.object({ ...act("setVip"), username, vip: z.boolean() }),
   z.object({ ...act("redateMovie"), movie: z.int(), released: z.iso.date() }),
@@ -129,6 +130,8 @@ export function perform(world: World, one: Happening): unknown {
       return world.disconnectApp(one.username, when);
     case "revokeAllRefreshTokens":
       return world.revokeAllRefreshTokens(when);
+    case "forgetPlayback":
+      return world.forgetPlayback(one.username, one.item, when);
     case "checkIn":
       return world.checkIn(one.username, one.item, when);
     case "setAccount":

@@ -101,6 +101,21 @@ test("what people do with each other, and what Trakt does to them, is made to ha
     { comment: "Better every time I see it." },
   ]);
   expect((await sandbox.call(ada, "/users/me/watching")).body).toMatchObject({ movie: { title: "Memento" } });
+  const list = await happen({ do: "createList", username: "ada", name: "Rainy days", privacy: "public" });
+  const [listId] = z.object({ results: z.array(z.int()) }).parse(list).results;
+  await happen(
+    { do: "updateList", username: "ada", listId, facts: { name: "Sunny days" } },
+    { do: "listAdd", username: "ada", listId, item: "movie:7" },
+    { do: "pause", username: "ada", item: "movie:7", progress: 40 },
+  );
+  expect((await sandbox.call(ada, "/users/ada/lists")).body).toMatchObject([{ name: "Sunny days", item_count: 1 }]);
+  expect((await sandbox.call(ada, "/sync/playback")).body).toMatchObject([{ progress: 40 }]);
+  await happen(
+    { do: "removeList", username: "ada", listId },
+    { do: "forgetPlayback", username: "ada", item: "movie:7" },
+  );
+  expect((await sandbox.call(ada, "/users/ada/lists")).body).toEqual([]);
+  expect((await sandbox.call(ada, "/sync/playback")).body).toEqual([]);
   await happen({ do: "setVip", username: "ada", vip: true }, { do: "setAccount", username: "ada", standing: "locked" });
   expect((await control("GET", "/people/ada")).body).toMatchObject({ vip: true });
   expect((await sandbox.call(ada, "/users/me")).status).toBe(423);

@@ -13,8 +13,18 @@ import { LostConnection, respond, type SocketEnv } from "./wire.ts";
 
 /** Trakt's API, its OAuth, the activation page and the sandbox's own control, as one app. */
 export function createApp(service: Service): SandboxApp {
-  const app: SandboxApp = new Hono<{ Bindings: SocketEnv }>();
+  // Trakt takes paths with a slash at their end, too: its own contract has some.
+  const app: SandboxApp = new Hono<{ Bindings: SocketEnv }>({ strict: false });
   controlRoutes(app, service);
+  for (const page of ["/activate/:code?", "/oauth/authorize"]) {
+    app.use(page, (c, next) => {
+      const serve = async (): Promise<Response> => {
+        await next();
+        return c.res;
+      };
+      return edge(service, c, page, serve, "browsers");
+    });
+  }
   activateRoutes(app, service);
   authorizeRoutes(app, service);
   oauthRoutes(app, service);

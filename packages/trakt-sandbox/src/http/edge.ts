@@ -35,18 +35,19 @@ const refusedAgents = new RegExp(
 
 /**
  * What stands before Trakt: counts the request, lets the faults of this stage strike, and turns away who does not
- * say who they are.
+ * say who they are; its pages are for browsers.
  */
 export async function edge(
   service: Service,
   c: SandboxContext,
   route: string,
   work: () => Response | Promise<Response>,
+  callers: "apps" | "browsers" = "apps",
 ): Promise<Response> {
   const { method } = c.req;
   service.log.request(method, route);
   try {
-    const response = await pass(service, c, route, work);
+    const response = await pass(service, c, route, work, callers);
     service.log.answer(method, route, isSent(response) ? "lost" : response.status);
     return response;
   } catch (error) {
@@ -71,6 +72,7 @@ async function pass(
   c: SandboxContext,
   route: string,
   work: () => Response | Promise<Response>,
+  callers: "apps" | "browsers",
 ): Promise<Response> {
   const { faults, clock } = service;
   const struck = struckBy(service, c, route);
@@ -81,6 +83,7 @@ async function pass(
     const answer = earlyFault(early.name, { method: struck.method, nowMs: clock.now() });
     return answer === "reset" ? drop(c) : respond(answer);
   }
+  if (callers === "browsers") return work();
   const agent = c.req.header("user-agent") ?? "";
   if (agent === "" || refusedAgents.test(agent)) return respond(cloudflarePage(403, "Attention Required!"));
   return work();

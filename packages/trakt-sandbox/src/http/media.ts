@@ -105,6 +105,7 @@ export function episodeBody(call: Call, episode: Episode): Body {
   const { season, number, title } = episode;
   const body: Body = call.dialect === "workers" ? { ids, number, season, title } : { season, number, title, ids };
   if (call.extended.has("full")) {
+    const show = call.state.library.shows.get(episode.show);
     Object.assign(body, {
       number_abs: null,
       overview: null,
@@ -113,7 +114,7 @@ export function episodeBody(call: Call, episode: Episode): Body {
       comment_count: commentCount(call.state, `episode:${episode.trakt}`),
       first_aired: episode.firstAired === null ? null : isoOf(episode.firstAired),
       updated_at: isoOf(episode.updatedAt),
-      available_translations: ["en"],
+      available_translations: show === undefined ? [] : languagesOf({ type: "show", show }),
       runtime: episode.runtime,
       episode_type: episodeTypeOf(call.state, episode),
       original_title: title,

@@ -199,6 +199,13 @@ test("the pages run nothing, are framed by nobody, and lead only where they shou
   }
 });
 
+test("the pages can be down as all of Trakt can, and are counted like the rest", async () => {
+  sandbox.faults.inject({ name: "503", times: 1, match: { route: "/oauth/authorize" } });
+  expect((await browse(wanted)).status).toBe(503);
+  expect((await browse(wanted)).status).toBe(200);
+  expect(sandbox.answers()).toEqual({ "GET /oauth/authorize 503": 1, "GET /oauth/authorize 200": 1 });
+});
+
 test("every field on the page has its label", async () => {
   for (const { text } of [await browse(wanted), await told(await fetch(`${sandbox.url}/activate`))]) {
     const ids = [...text.matchAll(/<(?:input|select)\s+id="(\w+)"/g)].map((match) => match[1]);

@@ -149,3 +149,23 @@ test("likes and comments of lists move the timestamps of who gave them", async (
   expect(commented.updated_at).toBe(before.updated_at);
   expect((await call(null, `/lists/${trakt}`)).body).toMatchObject({ likes: 1, comment_count: 1 });
 });
+
+test("whom a list is shared with edits its items as the owner does, is told of changes, and does not own it", async () => {
+  const { world, call, post } = sandbox;
+  const id = world.createList("ada", { name: "Ours" });
+  const items = "/users/ada/lists/ours/items";
+  expect((await post("bo", items, { movies: [ids(known.starWars)] })).status).toBe(404);
+  world.shareList("ada", id, "bo");
+  const Activities = z.object({ collaborations: z.object({ updated_at: z.string() }) });
+  const told = async (): Promise<string> =>
+    Activities.parse((await call("bo", "/sync/last_activities")).body).collaborations.updated_at;
+  const before = await told();
+  expect((await post("bo", items, { movies: [ids(known.starWars)] })).body).toMatchObject({ added: { movies: 1 } });
+  expect(await told()).not.toBe(before);
+  expect(world.lists("ada")).toMatchObject([{ items: [{ item: known.starWars }] }]);
+  expect((await call("bo", "/users/me/lists/collaborations")).body).toMatchObject([{ ids: { trakt: id } }]);
+  expect(await put("bo", "/users/ada/lists/ours", { name: "Mine" })).toBe(401);
+  expect((await call("bo", "/users/ada/lists/ours", { method: "DELETE" })).status).toBe(401);
+  world.unshareList("ada", id, "bo");
+  expect((await call("bo", items)).status).toBe(404);
+});

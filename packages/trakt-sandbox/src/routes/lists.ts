@@ -2,7 +2,7 @@ import * as z from "zod";
 import { empty, json, notFoundPage, written, type Answer } from "../http/answer.ts";
 import { me, type Call, type Route } from "../http/call.ts";
 import { page } from "../http/pages.ts";
-import { listsSeenBy, mayRead, type OwnedList } from "../world/lists.ts";
+import { collaborationsOf, listsSeenBy, mayEdit, mayRead, type OwnedList } from "../world/lists.ts";
 import { ListPrivacy, type ListFacts } from "../world/social-ops.ts";
 import type { Person, PersonalList } from "../world/state.ts";
 import { commentsAnswer } from "./comment-bodies.ts";
@@ -29,12 +29,12 @@ export const listRoutes: readonly Route[] = (
     ["GET", `${items}/:type`, onList(readListItems)],
     ["GET", `${items}/:type/:sort_by`, onList(readListItems)],
     ["GET", `${items}/:type/:sort_by/:sort_how`, onList(readListItems)],
-    ["POST", items, onOwnList(addListItems)],
-    ["POST", `${items}/remove`, onOwnList(removeListItems)],
-    ["POST", `${items}/reorder`, onOwnList(reorderListItems)],
+    ["POST", items, onEditableList(addListItems)],
+    ["POST", `${items}/remove`, onEditableList(removeListItems)],
+    ["POST", `${items}/reorder`, onEditableList(reorderListItems)],
     // Its older address.
-    ["POST", `${one}/reorder`, onOwnList(reorderListItems)],
-    ["PUT", `${items}/:list_item_id`, onOwnList(noteListItem)],
+    ["POST", `${one}/reorder`, onEditableList(reorderListItems)],
+    ["PUT", `${items}/:list_item_id`, onEditableList(noteListItem)],
     ["GET", `${one}/likes`, onList((call, { list }) => likersAnswer(call, list.likes))],
     ["POST", `${one}/like`, onList(likeList(true))],
     ["DELETE", `${one}/like`, onList(likeList(false))],
@@ -69,10 +69,11 @@ function readLists(call: Call): Answer {
   return page(call, lists, { defaultLimit: 100 }, (list) => listBody(call, { owner, list }));
 }
 
-/** Nobody shares a list with anybody in the sandbox. */
 function readCollaborations(call: Call): Answer {
-  const owner = visiblePerson(call);
-  return isPerson(owner) ? json([]) : owner;
+  const person = visiblePerson(call);
+  if (!isPerson(person)) return person;
+  const shared = collaborationsOf(call.state, person.username).filter((found) => mayRead(found, call.viewer));
+  return json(shared.map((found) => listBody(call, found)));
 }
 
 function createList(call: Call): Answer {
@@ -150,6 +151,13 @@ function onOwnList(handle: (call: Call, found: OwnedList) => Answer): (call: Cal
     const list = named(call, owner.lists);
     return list === undefined ? notFoundPage() : handle(call, { owner, list });
   };
+}
+
+/** The owner's list, edited by them or by whom they share it with, within the limits of the owner's account. */
+function onEditableList(handle: (call: Call, found: OwnedList) => Answer): (call: Call) => Answer {
+  return onList((call, found) =>
+    mayEdit(found, call.viewer) ? handle({ ...call, viewer: found.owner }, found) : empty(401),
+  );
 }
 
 /** Whose lists the path names, where that is who calls; others get 401. */

@@ -69,6 +69,8 @@ test("all translations are there unasked, those of one language when asked", asy
   expect(await languages("/shows/norsk/seasons/1/translations/xx")).toEqual([]);
   const { body } = await sandbox.call(null, "/shows/norsk/seasons/1?translations=all");
   expect(body).toMatchObject([{ translations: [{ language: "en" }, { language: "no", title: "Én" }] }]);
+  const full = await sandbox.call(null, "/shows/norsk/seasons/1/episodes/1?extended=full");
+  expect(full.body).toMatchObject({ available_translations: ["en", "no"] });
 });
 
 test("who watches privately is shown only to those whom they let follow them", async () => {

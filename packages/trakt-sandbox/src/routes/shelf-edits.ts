@@ -89,15 +89,21 @@ export function reorderShelf(call: Call, shelf: string): Answer {
   return written({ updated, skipped_ids: skipped, list: listBody(call, person, shelf) }, updated, 200);
 }
 
-/** Notes are for VIPs. */
+/** Changes one item's note, which only VIPs have, and its rank, which moves those behind it. */
 export function noteOnShelf(call: Call, shelf: string): Answer {
   const sent = Change.safeParse(call.body);
   if (!sent.success) return empty(422);
   const person = me(call);
   const id = Number(call.params.list_item_id);
-  if (!entriesOf(call, shelf).some((entry) => entry.id === id)) return notFoundPage();
-  const { notes } = sent.data;
+  const entries = entriesOf(call, shelf);
+  if (!entries.some((entry) => entry.id === id)) return notFoundPage();
+  const { notes, rank } = sent.data;
   if (notes !== undefined && !person.vip) return vipOnly();
   if (notes !== undefined) call.world.noteOnShelf(person.username, shelf, id, notes);
-  return { ...empty(204), changed: notes === undefined ? 0 : 1 };
+  if (rank !== undefined) {
+    const others = entries.filter((entry) => entry.id !== id).toSorted((a, b) => a.rank - b.rank);
+    const order = others.map((entry) => entry.id).toSpliced(rank - 1, 0, id);
+    call.world.reorderShelf(person.username, shelf, order);
+  }
+  return { ...empty(204), changed: notes === undefined && rank === undefined ? 0 : 1 };
 }

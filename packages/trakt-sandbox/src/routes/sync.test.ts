@@ -37,6 +37,10 @@ test("history comes newest first, by its type and by one thing's id, within `sta
   ]);
 });
 
+test("what a sync brought is for Trakt's own apps to ask: 403", async () => {
+  expect((await sandbox.call("ada", "/sync/history?sync_id=1")).status).toBe(403);
+});
+
 test("posting a play twice makes two plays; unknown ids are told back", async () => {
   const { post, world } = sandbox;
   const body = { movies: [{ ...ids(starWars), watched_at: "2026-11-20T17:30:42Z" }, { ids: { imdb: "tt0000111" } }] };
@@ -63,6 +67,12 @@ test("a show in the history's body is all of its episodes, seasons and numbers a
     shows: [{ ids: { slug: "utopia" }, seasons: [{ number: 1, episodes: [{ number: 2 }] }, { number: 2 }] }],
   };
   expect((await post("ada", "/sync/history", some)).body).toMatchObject({ added: { episodes: 7 } });
+});
+
+test("null and a missing key are the same in what is sent", async () => {
+  const body = { movies: [{ ids: { trakt: starWars.trakt, imdb: null }, watched_at: null }], shows: null };
+  const answer = await sandbox.post("ada", "/sync/history", body);
+  expect([answer.status, answer.body]).toMatchObject([201, { added: { movies: 1 } }]);
 });
 
 test("removal takes plays by their ids, or all plays of what is named", async () => {

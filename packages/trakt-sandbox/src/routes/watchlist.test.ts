@@ -76,6 +76,15 @@ describe.each([
     expect((await itemsOf(path))[0]?.notes).toBe("again");
   });
 
+  test("moves one item to a rank, and those behind it on", async () => {
+    const ids = (await itemsOf(path)).map(({ id }) => id);
+    const last = ids.at(-1) ?? 0;
+    expect((await send("ada", "PUT", `${path}/${last}`, { rank: 1 })).status).toBe(204);
+    const after = await itemsOf(path);
+    expect(after.map(({ id }) => id)).toEqual([last, ...ids.slice(0, -1)]);
+    expect(after.map(({ rank }) => rank)).toEqual(ids.map((_, index) => index + 1));
+  });
+
   test("refuses notes with 426 where the account is not VIP", async () => {
     const shown = await sandbox.call(tokens.get("ben") ?? "", path);
     const [first = { id: 0 }] = Items.parse(shown.body);

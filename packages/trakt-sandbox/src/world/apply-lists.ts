@@ -11,6 +11,7 @@ export type ListOp = OpOf<
   | "list.removed"
   | "lists.reordered"
   | "list.liked"
+  | "list.shared"
   | "shelf.reordered"
   | "shelf.noted"
 >;
@@ -53,6 +54,14 @@ export function applyToLists(state: State, op: ListOp): void {
       touch(person, op.at, ["lists.liked_at"]);
       return;
     }
+    case "list.shared": {
+      const list = person.lists.find((one) => one.id === op.list);
+      if (list === undefined || list.collaborators.has(op.whom) === op.shared) return;
+      if (op.shared) list.collaborators.set(op.whom, op.at);
+      else list.collaborators.delete(op.whom);
+      touch(personOf(state, op.whom), op.at, ["collaborations.updated_at"]);
+      return;
+    }
     case "shelf.reordered": {
       const shelf = person.shelves.get(op.shelf);
       if (shelf === undefined) return;
@@ -60,6 +69,7 @@ export function applyToLists(state: State, op: ListOp): void {
       for (const entry of shelf.entries.values()) entry.rank = ranks.get(entry.id) ?? entry.rank;
       shelf.updatedAt = op.at;
       touch(person, op.at, activitiesOf(op.shelf, []));
+      tellCollaborators(state, op);
       return;
     }
     case "shelf.noted": {
@@ -69,10 +79,22 @@ export function applyToLists(state: State, op: ListOp): void {
       entry.notes = op.notes;
       shelf.updatedAt = op.at;
       touch(person, op.at, activitiesOf(op.shelf, []));
+      tellCollaborators(state, op);
       return;
     }
     default:
       unreachable(op);
+  }
+}
+
+/** Who shares a list is told when its items change. */
+export function tellCollaborators(state: State, op: { at: number; who: string; shelf: string }): void {
+  if (!op.shelf.startsWith("list:")) return;
+  const owner = personOf(state, op.who);
+  const list = owner.lists.find((one) => `list:${one.id}` === op.shelf);
+  if (list === undefined || owner.shelves.get(op.shelf)?.updatedAt !== op.at) return;
+  for (const username of list.collaborators.keys()) {
+    touch(personOf(state, username), op.at, ["collaborations.updated_at"]);
   }
 }
 
@@ -88,6 +110,7 @@ function createList(state: State, person: Person, op: OpOf<"list.created">): voi
     createdAt: at,
     updatedAt: at,
     likes: new Map(),
+    collaborators: new Map(),
   });
   person.shelves.set(`list:${id}`, { entries: new Map(), updatedAt: at });
   state.listOwners.set(id, person.username);

@@ -4,7 +4,7 @@ import { collect, describeShelf } from "./apply-collection.ts";
 import { applyToComments } from "./apply-comments.ts";
 import { applyToFollows } from "./apply-follows.ts";
 import { applyToLibrary } from "./apply-library.ts";
-import { applyToLists } from "./apply-lists.ts";
+import { applyToLists, tellCollaborators } from "./apply-lists.ts";
 import { applyToNotes } from "./apply-notes.ts";
 import { applyToPlaying } from "./apply-playing.ts";
 import { addPlays, removePlays } from "./apply-plays.ts";
@@ -50,15 +50,18 @@ export function apply(state: State, op: Op): void {
     }
     case "shelf.added":
       addToShelf(state, personOf(state, op.who), op);
+      tellCollaborators(state, op);
       return;
     case "shelf.removed":
       takeFromShelf(personOf(state, op.who), op.shelf, op.items, op.at);
+      tellCollaborators(state, op);
       return;
     case "list.created":
     case "list.updated":
     case "list.removed":
     case "lists.reordered":
     case "list.liked":
+    case "list.shared":
     case "shelf.reordered":
     case "shelf.noted":
       applyToLists(state, op);

@@ -23,9 +23,22 @@ export function listById(state: State, id: number): OwnedList | undefined {
   return owner && list && { owner, list };
 }
 
+/** Whether the viewer may edit the list's items: its owner, and with whom they share it. */
+export function mayEdit({ owner, list }: OwnedList, viewer: Person | undefined): boolean {
+  return viewer !== undefined && (owner.username === viewer.username || list.collaborators.has(viewer.username));
+}
+
+/** Lists of others whose items the person may edit. */
+export function collaborationsOf(state: State, username: string): OwnedList[] {
+  return [...state.listOwners.keys()].flatMap((id) => {
+    const found = listById(state, id);
+    return found?.list.collaborators.has(username) === true ? [found] : [];
+  });
+}
+
 /** Whether the viewer may read the list when they know its address. Trakt: list privacy. */
 export function mayRead({ owner, list }: OwnedList, viewer: Person | undefined): boolean {
-  if (owner.username === viewer?.username) return true;
+  if (mayEdit({ owner, list }, viewer)) return true;
   if (!maySee(owner, viewer)) return false;
   if (list.privacy === "friends") return areFriends(owner, viewer?.username);
   return list.privacy !== "private";
@@ -68,6 +81,13 @@ export function listsOf(ledger: Ledger) {
       hint: "Take the id that world.createList returned.",
     });
   };
+  const share =
+    (shared: boolean) =>
+    (username: string, list: number, other: string, when: When = {}): void => {
+      own(username, list);
+      personOf(state, other);
+      ledger.commit({ kind: "list.shared", at: now(when), who: username, list, whom: other, shared });
+    };
   const like =
     (liked: boolean) =>
     (username: string, list: number, when: When = {}): void =>
@@ -109,6 +129,9 @@ export function listsOf(ledger: Ledger) {
       const shelf = `list:${list}`;
       if (items.length > 0) ledger.commit({ kind: "shelf.removed", at: now(when), who: username, shelf, items });
     },
+    /** Lets somebody else edit the list's items. */
+    shareList: share(true),
+    unshareList: share(false),
     likeList: like(true),
     unlikeList: like(false),
     /** Ranks the entries of a shelf from 1, by their ids. */

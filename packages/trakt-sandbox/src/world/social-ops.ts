@@ -89,6 +89,8 @@ export const listOps = [
   z.object({ kind: z.literal("list.removed"), at, who, list: id }),
   z.object({ kind: z.literal("lists.reordered"), at, who, lists: z.array(id) }),
   z.object({ kind: z.literal("list.liked"), at, who, list: id, liked: z.boolean() }),
+  /** Lets `whom` edit the list's items, or no longer. */
+  z.object({ kind: z.literal("list.shared"), at, who, list: id, whom, shared: z.boolean() }),
   /** The items of a shelf, by their entries' ids, in their new order; what is not named keeps its rank. */
   z.object({ kind: z.literal("shelf.reordered"), at, who, shelf: z.string(), ids: z.array(id) }),
   z.object({ kind: z.literal("shelf.noted"), at, who, shelf: z.string(), id, notes: z.string().nullable() }),

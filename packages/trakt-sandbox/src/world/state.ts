@@ -55,6 +55,8 @@ export interface PersonalList extends ListFacts {
   updatedAt: number;
   /** Who likes it, since when. */
   likes: Map<string, number>;
+  /** Who may edit its items besides its owner, since when. */
+  collaborators: Map<string, number>;
 }
 
 export interface Person {

@@ -76,14 +76,18 @@ export const Progress = Core.Progress.extend({
 });
 export type Progress = z.infer<typeof Progress>;
 
+/** A member that may be missing, or null, which is the same. */
+const member = <Thing extends z.ZodType>(thing: Thing) =>
+  z.union([thing, z.null().transform(() => undefined)]).optional();
+
 /**
  * What lists have in common: `type` names which of the keys is there. Types that came later than this client
  * (`person` was one) pass, without the thing itself.
  */
 export const listed = {
-  type: z.string().default(""),
-  movie: Movie.nullish(),
-  show: Show.nullish(),
-  season: Season.nullish(),
-  episode: Episode.nullish(),
+  type: z.preprocess((type) => type ?? "", z.string()),
+  movie: member(Movie),
+  show: member(Show),
+  season: member(Season),
+  episode: member(Episode),
 };

@@ -64,7 +64,7 @@ export const updateList = defineEndpoint({
     })
     .refine((change) => Object.values(change).some((value) => value !== undefined), "changes nothing"),
   // One backend answers the list, the other a list of lists with it.
-  reply: z.preprocess((value) => (Array.isArray(value) ? value[0] : value), List),
+  reply: z.preprocess(firstOf, List),
 });
 
 /** Removes a list and the items on it. */
@@ -140,3 +140,8 @@ export const listComments = defineEndpoint({
   reply: z.array(Comment),
   paginated: true,
 });
+
+function firstOf(value: unknown): unknown {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values[0];
+}
