@@ -5,6 +5,7 @@ import type { Services } from "@showrunner/services/context.ts";
 import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
 import { signInByDevice } from "@showrunner/services/accounts/sign-in.ts";
 import { createLife } from "@showrunner/trakt-sandbox/demo/life.ts";
+import { demoPeople } from "@showrunner/trakt-sandbox/demo/people.ts";
 import { seedDemo } from "@showrunner/trakt-sandbox/demo/seed.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
 import { recipes } from "@showrunner/rules/recipes.ts";
@@ -76,7 +77,8 @@ function openSandbox(folder: DataFolder, clock: Clock): Sandbox {
 
 async function welcome(ctx: Services, sandbox: Sandbox): Promise<void> {
   const here = new Set((await listAccounts(ctx)).map((account) => account.username));
-  const newcomers = sandbox.world.people().filter(({ username }) => !here.has(username));
+  // Their friends live in the sandbox, too, but have nothing to do with Showrunner.
+  const newcomers = demoPeople.filter(({ username }) => !here.has(username));
   // Together: each waits some seconds between the code and the token, as Trakt asks.
   await Promise.all(
     newcomers.map(({ username }) =>
