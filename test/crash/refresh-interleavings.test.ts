@@ -30,7 +30,9 @@ type Work = "tick" | "poll" | "stale 1" | "stale 5" | "connect";
 const WorkerPlan = fc.record({
   works: fc.array(Work, { minLength: 1, maxLength: 3 }),
   /** The operation at which it dies, before or after it happens. */
-  dies: fc.option(fc.record({ at: fc.integer({ min: 1, max: 40 }), when: fc.constantFrom("before", "after") }), { freq: 1 }),
+  dies: fc.option(fc.record({ at: fc.integer({ min: 1, max: 40 }), when: fc.constantFrom("before", "after") }), {
+    freq: 5,
+  }),
   /** The operation at which it is slow: many turns of the others pass. */
   dawdlesAt: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 1 }),
   skewMs: fc.constantFrom(0, 0, 0, -2000, 2000),

@@ -105,7 +105,15 @@ describe("signing in by a browser", () => {
 
   it("is begun under the name that Trakt sends back to, so that the cookie is there", async () => {
     const answer = await new Browser(requestsTo()).get("http://localhost:3000/connect");
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, "http://127.0.0.1:3000/connect"]);
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, "http://127.0.0.1:3000/connect?led"]);
+  });
+
+  it("is led there once, also by a proxy that asks under another name", async () => {
+    const browser = new Browser(requestsTo({ redirectUri: () => "https://shows.example/connect/callback" }));
+    const first = await browser.get("http://127.0.0.1:3000/connect");
+    expect(first.headers.get("location")).toBe("https://shows.example/connect?led");
+    const second = await browser.get("http://127.0.0.1:3000/connect?led");
+    expect(second.headers.get("location")).toContain("/oauth/authorize?");
   });
 
   it("can go on in two tabs at once", async () => {

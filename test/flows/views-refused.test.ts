@@ -54,15 +54,20 @@ describe("the API", () => {
   });
 
   it.each([
-    ["june/views/progress?sort=best", 400, "view.invalid", /sort must be title, activity, .* or previously-aired/],
-    ["june/views/progress?extended=images", 400, "view.invalid", /extended must be minimal, normal or full/],
+    [
+      "june/views/progress?sort=best",
+      400,
+      "view.invalid",
+      /sort "best" must be title, activity, .* or previously-aired/,
+    ],
+    ["june/views/progress?extended=images", 400, "view.invalid", /extended "images" must be minimal, normal or full/],
     ["june/views/progress?title=", 400, "view.invalid", /title must name a show/],
-    ["june/views/progress?title=a%2Fb", 400, "view.invalid", /title must be slugs or TVDB ids/],
-    ["june/views/progress?titel=suits", 400, "view.invalid", /there is no titel/],
+    ["june/views/progress?title=a%2Fb", 400, "view.invalid", /title "a\/b" is neither a slug nor a TVDB id/],
+    ["june/views/progress?titel=suits", 400, "view.invalid", /there is no "titel"/],
     ["june/views/progress?title=suits&title=24", 400, "view.invalid", /title /],
-    ["june/views/friends?extended=full", 400, "view.invalid", /extended must be true or false/],
-    ["june/views/watched?limit=5", 400, "view.invalid", /there is no limit/],
-    ["june/views/watching?user=a%2Fb", 400, "view.invalid", /user must be a user's slug/],
+    ["june/views/friends?extended=full", 400, "view.invalid", /extended "full" must be true or false/],
+    ["june/views/watched?limit=5", 400, "view.invalid", /there is no "limit"/],
+    ["june/views/watching?user=a%2Fb", 400, "view.invalid", /user "a\/b" must be a user's slug/],
     ["zoe/views/watching", 404, "account.unknown", /there is no account "zoe"/],
     ["june/views/watching?user=nobody", 404, "person.unknown", /Trakt knows nobody called "nobody"/],
     ["june/views/watched?user=nobody", 404, "person.unknown", /nobody called "nobody"/],

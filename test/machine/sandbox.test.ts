@@ -93,6 +93,49 @@ describe("showrunner sandbox", () => {
   });
 });
 
+describe("showrunner sandbox --demo june-2012", () => {
+  it("is where somebody signs in on the page that login names, and sees the numbers of docs/views.md", async () => {
+    const { told } = await serve("--demo", "june-2012");
+    expect(told).toMatchObject({ people: ["june", "otto", "wren"], tokens: {} });
+    expect(told.now).toMatch(/^2012-06-08T12:00:/);
+    const env = {
+      TRAKT_API_URL: told.url,
+      TRAKT_AUTH_URL: told.url,
+      TRAKT_CLIENT_ID: "any",
+      TRAKT_CLIENT_SECRET: "any",
+      SHOWRUNNER_DATA: join(folder, "data"),
+    };
+    await say("behaviour", "deviceIntervalSeconds=1", "--url", told.url);
+    const login = spawnShowrunner(["login"], { env });
+    const [, page = "", code = ""] =
+      /Open (\S+) and enter the code (\w+)/.exec(await login.line(/^Open /, 20_000)) ?? [];
+    const body = new URLSearchParams({ code, username: "june", answer: "yes" });
+    expect((await fetch(page, { method: "POST", body })).status).toBe(200);
+    expect(await login.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Connected june \(/) });
+    const views = readFileSync(new URL("../../docs/views.md", import.meta.url), "utf8");
+    for (const words of ["progress", "progress 74897,suits --extended normal", "friends --extended"]) {
+      const printed = views.split(`$ showrunner ${words}\n`)[1]?.split("```")[0];
+      expect((await spawnShowrunner(words.split(" "), { env }).ended).stdout).toBe(printed);
+    }
+    const orders = { "recently-aired": "Hell's Kitchen", "previously-aired": "Suits", activity: "Suits" };
+    for (const [order, first] of Object.entries(orders)) {
+      const { stdout } = await spawnShowrunner(["progress", "--sort", order], { env }).ended;
+      expect([order, stdout.split("\n")[1]]).toEqual([order, expect.stringContaining(first)]);
+    }
+  });
+
+  it("has its own time and its own name: another of either is an error of usage", async () => {
+    expect(await say("--demo", "june-2012", "--now", "2012-06-09")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: option '--demo june-2012' has its own time/),
+    });
+    expect(await say("--demo", "june-2013")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Allowed choices are lively, june-2012."),
+    });
+  });
+});
+
 describe("showrunner sandbox, while it runs,", () => {
   let told: Started;
   const control = (...words: string[]): Promise<Said> => say(...words, "--url", told.url);

@@ -165,15 +165,15 @@ describe("friends", () => {
 describe("what cannot be told", () => {
   it.each([
     [["progress", "suits,nope,12"], 3, /^error: Trakt knows no show "nope", "12"\n {2}Name shows by their slug/],
-    [["progress", "a/b"], 2, /^error: it cannot be asked so: title must be slugs or TVDB ids/],
-    [["progress", ","], 2, /^error: it cannot be asked so: title must name a show/],
+    [["progress", "a/b"], 2, /^error: title "a\/b" is neither a slug nor a TVDB id\n {2}Name shows by their slug/],
+    [["progress", ","], 2, /^error: title must name a show/],
     [["progress", "--sort", "best"], 2, /Allowed choices are title, activity, most-completed/],
     [["progress", "--extended", "images"], 2, /Allowed choices are minimal, normal, full/],
     [["progress", "--user", "nobody"], 3, /^error: Trakt knows nobody called "nobody"\n/],
     [["friends", "--user", "nobody"], 3, /^error: Trakt knows nobody called "nobody"\n/],
     [["watched", "--user", "nobody"], 3, /^error: Trakt knows nobody called "nobody"\n/],
     [["watching", "--user", "nobody"], 3, /^error: Trakt knows nobody called "nobody"\n/],
-    [["watching", "--user", "a/b"], 2, /^error: it cannot be asked so: user must be a user's slug/],
+    [["watching", "--user", "a/b"], 2, /^error: user "a\/b" must be a user's slug/],
     [
       ["watched", "--user", "wren"],
       1,

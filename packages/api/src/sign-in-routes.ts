@@ -21,9 +21,11 @@ export function signInRoutes(ctx: Services, options: Pick<ApiOptions, "redirectU
   app.get("/", onlyOwnPages, async (c) => {
     const back = redirectUri();
     if (back === undefined) throw noRedirectUri();
-    // The cookie must be kept for the name under which Trakt sends the browser back.
+    // The cookie must be kept for the name under which Trakt sends the browser back. Led there once, it is there,
+    // whatever the proxy makes of the Host header.
     const wanted = new URL(back);
-    if ((c.req.header("host") ?? wanted.host) !== wanted.host) return c.redirect(new URL("/connect", back).href, 302);
+    const isThere = (c.req.header("host") ?? wanted.host) === wanted.host || c.req.query("led") !== undefined;
+    if (!isThere) return c.redirect(new URL("/connect?led", back).href, 302);
     const { url, id, nonce } = await beginSignIn(ctx, back, signInLifeMs * (options.speed ?? 1));
     setCookie(c, nameOf(id), nonce.reveal(), {
       ...cookieOptions(back),

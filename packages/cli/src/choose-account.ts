@@ -10,7 +10,7 @@ export async function chooseAccount(ctx: Services, wanted: string | undefined): 
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   throw new Problem({
-    code: all.length === 0 ? "account.unknown" : "account.unclear",
+    code: all.length === 0 ? "account.none" : "account.unclear",
     message: all.length === 0 ? "no account is connected yet" : "several accounts are connected, and none is named",
     hint:
       all.length === 0

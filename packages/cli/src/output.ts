@@ -56,7 +56,8 @@ export function fail(output: Output, error: unknown): number {
 /** What a problem's code means to a script. */
 export function exitCodeOf(code: string): number {
   if (code.endsWith(".unknown") || code === "action.not_dead") return exitCodes.unknown;
-  if (code === "view.invalid") return exitCodes.usage;
-  if (code === "connection.needs_reconnect" || code.startsWith("login.")) return exitCodes.notConnected;
+  if (code === "view.invalid" || code === "account.unclear") return exitCodes.usage;
+  if (code === "connection.needs_reconnect" || code === "account.none" || code.startsWith("login."))
+    return exitCodes.notConnected;
   return exitCodes.failed;
 }

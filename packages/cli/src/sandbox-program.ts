@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "./output.ts";
 import { examples, wholeNumber } from "./usage.ts";
 
 const defaultPort = 8731;
@@ -35,7 +36,14 @@ export function addSandboxCommands(program: Command): void {
     .addOption(
       new Option("--from <file>", "begin a new world with what `sandbox export` printed").conflicts(["now", "demo"]),
     )
-    .option("--demo", "begin a new world with made-up people who live on, and shows that air")
+    .addOption(
+      new Option(
+        "--demo [world]",
+        "begin a new world with made-up people: who live on while shows air, or in june-2012",
+      )
+        .choices(["lively", "june-2012"])
+        .preset("lively"),
+    )
     .option("--person <names...>", "people to begin with, each with a token that is printed")
     .addOption(new Option("--now <time>", "when a new world's time begins, such as 2012-06-08").argParser(timeOf))
     .addOption(
@@ -50,11 +58,17 @@ export function addSandboxCommands(program: Command): void {
         "sandbox serve --person ann bob",
         "sandbox serve --journal world.jsonl --now 2012-06-08 --speed 0",
         "sandbox serve --port 0 --demo --speed 60 --json",
+        "sandbox serve --demo june-2012",
       ]),
     )
-    .action(async (_options, command: Command) =>
-      (await import("./commands/sandbox.ts")).serve(command.optsWithGlobals()),
-    );
+    .action(async (_options, command: Command) => {
+      const { demo, now } = command.opts<{ demo?: string; now?: number }>();
+      if (demo === "june-2012" && now !== undefined)
+        command.error("error: option '--demo june-2012' has its own time and cannot be used with '--now <time>'", {
+          exitCode: exitCodes.usage,
+        });
+      await (await import("./commands/sandbox.ts")).serve(command.optsWithGlobals());
+    });
 
   const control = (words: string, description: string, shown: readonly string[]): Command =>
     sandbox.command(words).description(description).addOption(url()).addHelpText("after", examples(shown));

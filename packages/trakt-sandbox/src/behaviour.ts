@@ -50,6 +50,8 @@ export const Behaviour = z.object({
     .record(z.string(), z.union([z.string(), RegisteredApp]))
     .nullable()
     .default(null),
+  /** A free account keeps one Community app, as since 2026-07-22: signing in to a second one disconnects the first. */
+  oneAppPerFreeAccount: z.boolean().default(false),
   dialect: z.enum(["mixed", "workers", "rails"]).default("mixed"),
   /** The dialect of single routes, by their template; goes before `dialect`. */
   routeDialects: z.record(z.string(), Dialect).default({}),

@@ -145,7 +145,7 @@ test("an export begins another world like it, at the time that it had; a reset t
 });
 
 test("the demo's people live on as time is moved, and begin anew with a reset", async () => {
-  const one = await serve({ demo: true, speed: 0 });
+  const one = await serve({ demo: "lively", speed: 0 });
   const people = one.sandbox.world.people().map(({ username }) => username);
   expect(people.length).toBeGreaterThan(3);
   const plays = () => people.reduce((sum, username) => sum + one.sandbox.world.history(username).length, 0);
@@ -160,12 +160,33 @@ test("the demo's people live on as time is moved, and begin anew with a reset", 
 });
 
 test("the demo's people live on by the clock, without anybody moving it", async () => {
-  const one = await serve({ demo: true, speed: 60 });
+  const one = await serve({ demo: "lively", speed: 60 });
   const plays = () =>
     one.sandbox.world.people().reduce((sum, { username }) => sum + one.sandbox.world.history(username).length, 0);
   const before = plays();
   for (let minute = 0; minute < 30 && plays() === before; minute++) await machine.advance(60_000);
   expect(plays()).toBeGreaterThan(before);
+});
+
+test("June 2012 is there at its own time, with tokens of those who are named, and again after a reset", async () => {
+  const one = await serve({ demo: "june-2012", people: ["june"], speed: 0 });
+  const seen = () => ({
+    people: one.sandbox.world.people().map(({ username }) => username),
+    plays: one.sandbox.world.history("june").length,
+    token: one.tokens["june"],
+  });
+  expect(await nowOf(one)).toBe("2012-06-08T12:00:00.000Z");
+  const begun = seen();
+  expect(begun).toEqual({
+    people: ["june", "otto", "wren"],
+    plays: 115,
+    token: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  await control(one, "POST", "/clock", { advance: "3d" });
+  one.sandbox.world.watch("june", known.starWars);
+  await control(one, "POST", "/reset");
+  expect(await nowOf(one)).toBe("2012-06-08T12:00:00.000Z");
+  expect(seen()).toEqual(begun);
 });
 
 test("a world that another program keeps its notes in is not reset under it", async () => {

@@ -1,10 +1,26 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { movableClock } from "./clock.ts";
+import { june2012Ms, seedJune2012 } from "./demo/june-2012.ts";
 import { createLife, type Life } from "./demo/life.ts";
 import { seedDemo } from "./demo/seed.ts";
 import { readOps } from "./journal.ts";
 import { createSandbox, type Listening, type Sandbox } from "./sandbox.ts";
+
+interface Demo {
+  /** The only time at which its world is true, epoch ms; without one it is made around any. */
+  startMs?: number;
+  /** Whether its people do something by themselves as time passes. */
+  livesOn: boolean;
+  seed(sandbox: Sandbox): void;
+}
+
+/** Worlds to begin with. */
+const demos = {
+  lively: { livesOn: true, seed: seedDemo },
+  "june-2012": { livesOn: false, startMs: june2012Ms, seed: ({ world }) => seedJune2012(world) },
+} satisfies Record<string, Demo>;
+export type DemoName = keyof typeof demos;
 
 export interface ServeOptions {
   /** The machine's own clock, which the sandbox's is told by. */
@@ -16,11 +32,11 @@ export interface ServeOptions {
   journalPath?: string | undefined;
   /** Another sandbox's export, which a new world begins with. */
   fromPath?: string | undefined;
-  /** Whether a new world has the demo's people and shows, who live on as time passes. */
-  demo?: boolean | undefined;
+  /** Whose people and shows a new world has: those of `lively` air around now and live on; those of `june-2012` are in June 2012. */
+  demo?: DemoName | undefined;
   /** Who is in it from the beginning, with a token each. */
   people?: readonly string[] | undefined;
-  /** Epoch ms at which a new world's time begins; the machine's now when it is absent. */
+  /** Epoch ms at which a new world's time begins; its demo's, or the machine's now, when it is absent. */
   startMs?: number | undefined;
   /** How many times as fast as the machine's its time runs: 1 in a new world, or as it was left. */
   speed?: number | undefined;
@@ -40,8 +56,9 @@ export interface Served {
  * A sandbox of its own, with a clock that can be moved. Throws Problem `sandbox.port_taken`, and those of the journal.
  */
 export async function serveSandbox(options: ServeOptions): Promise<Served> {
-  const { machine, port, seed, journalPath, fromPath, demo = false, people = [], startMs, speed, behaviour } = options;
-  const clock = movableClock(machine, { startMs, speed: speed ?? 1 });
+  const { machine, port, seed, journalPath, fromPath, people = [], speed, behaviour } = options;
+  const demo: Demo | undefined = options.demo && demos[options.demo];
+  const clock = movableClock(machine, { startMs: options.startMs ?? demo?.startMs, speed: speed ?? 1 });
   let life: Life | undefined;
   let wake = new AbortController();
   const liveOn = (sandbox: Sandbox): void => {
@@ -57,7 +74,7 @@ export async function serveSandbox(options: ServeOptions): Promise<Served> {
       tokens[username] = world.issueTokens(username).access_token;
     }
   };
-  const populates = demo || people.length > 0;
+  const populates = demo !== undefined || people.length > 0;
   const sandbox = createSandbox({
     clock,
     seed,
@@ -67,9 +84,9 @@ export async function serveSandbox(options: ServeOptions): Promise<Served> {
     from: fromPath === undefined ? undefined : readOps(fromPath),
     populate: populates
       ? (begun) => {
-          if (demo) seedDemo(begun);
+          demo?.seed(begun);
           signIn(begun);
-          if (demo) liveOn(begun);
+          if (demo?.livesOn === true) liveOn(begun);
         }
       : undefined,
     moved: () => life?.runUntil(clock.now()),
@@ -79,7 +96,7 @@ export async function serveSandbox(options: ServeOptions): Promise<Served> {
   try {
     if (isContinued && speed !== undefined && speed !== clock.setting().speed) sandbox.time.move({ speed });
     if (isContinued) signIn(sandbox);
-    if (isContinued && demo) liveOn(sandbox);
+    if (isContinued && demo?.livesOn === true) liveOn(sandbox);
     listening = await sandbox.listen({ port });
   } catch (error) {
     await sandbox.close();

@@ -140,8 +140,7 @@ export function createTrakt(options: TraktOptions): Trakt {
   ): Promise<{ reply: HttpReply; call: Call }> {
     const { method } = endpoint;
     const { target, body } = prepare(endpoint, input);
-    const question = target.indexOf("?");
-    const path = question < 0 ? target : target.slice(0, question);
+    const path = pathOf(target);
     const call = { method, path, secrets: caller.secrets };
     if (endpoint.auth === "required" && !caller.authorized) throw noToken(call, false);
     const request = {
@@ -170,7 +169,7 @@ export function createTrakt(options: TraktOptions): Trakt {
     input: z.input<Params>,
     callOptions: CallOptions | undefined,
   ): AsyncGenerator<TraktPage<T>> {
-    const from = Paging.parse(checked(endpoint, endpoint.params, input));
+    const from = Paging.safeParse(checked(endpoint, endpoint.params, input)).data ?? {};
     const limit = Math.min(from.limit ?? endpoint.maxLimit, largestPage(endpoint.maxLimit, from.extended));
     for (let page = from.page ?? 1; ; page += 1) {
       const asked = endpoint.paginated ? { ...input, page, limit } : input;
@@ -196,7 +195,7 @@ export function createTrakt(options: TraktOptions): Trakt {
       pages: (endpoint, input, callOptions) => pagesOf(caller, endpoint, input, callOptions),
       items: (endpoint, input, callOptions) =>
         itemsOf(pagesOf(caller, endpoint, input, callOptions), countsOthers(endpoint, input), (reason) =>
-          incompleteList(endpoint, reason),
+          incompleteList({ method: endpoint.method, path: pathOf(prepare(endpoint, input).target) }, reason),
         ),
       readWhole: (endpoint, input, callOptions) =>
         readWholeList(() => pagesOf(caller, endpoint, input, callOptions), countsOthers(endpoint, input)),
@@ -244,6 +243,11 @@ const Paging = z.object({
 /** Progress makes items large: 100 to a page then. Trakt: pagination guide. */
 function largestPage(maxLimit: number, extended: string | string[] | undefined): number {
   return extended?.includes("progress") === true ? Math.min(maxLimit, 100) : maxLimit;
+}
+
+function pathOf(target: string): string {
+  const question = target.indexOf("?");
+  return question < 0 ? target : target.slice(0, question);
 }
 
 /** Whether the list's item count is of more than what is asked for. */

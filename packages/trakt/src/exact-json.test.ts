@@ -27,6 +27,13 @@ describe("numbers of 64 bits", () => {
     },
   );
 
+  test("are found wherever they stand in the text", () => {
+    for (let before = 0; before < 64; before++) {
+      const text = `{"title":"${"x".repeat(before)}","id":9007199254740993}`;
+      expect(stringifyExactly(parseExactly(text))).toBe(text);
+    }
+  });
+
   test("that are no ids stay numbers: a search's score is one", () => {
     expect(parseExactly(`{"score":578730123365187705,"id":1}`)).toEqual({ score: 578_730_123_365_187_700, id: 1 });
     expect(parseExactly(`{"id":1e400,"x":[1.2345678901234567]}`)).toEqual({

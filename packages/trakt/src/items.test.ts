@@ -57,7 +57,7 @@ describe("a list item by item", () => {
       kind: "incomplete",
       retry: { kind: "default" },
       sent: true,
-      path: "/sync/history/:type?/:item_id?",
+      path: "/sync/history",
     });
     expect(String(error)).toContain("pageCount went from 3 to 4");
     expect(new Set(ids).size).toBe(ids.length);

@@ -91,6 +91,7 @@ describe("limits", () => {
     ["something is left", `{"name":"AUTHED_API_GET_LIMIT","remaining":1,"until":"2026-11-20T18:00:30Z"}`],
     ["the time is over", `{"name":"AUTHED_API_GET_LIMIT","remaining":0,"until":"2026-11-20T17:59:30Z"}`],
     ["it does not say until when", `{"name":"AUTHED_API_GET_LIMIT","remaining":0}`],
+    ["its time is none", `{"name":"AUTHED_API_GET_LIMIT","remaining":0,"until":"soon"}`],
     ["it is no JSON", "remaining: 0"],
   ])("a budget brakes nothing when %s", async (_name, header) => {
     const { host, session } = await governedClient((response) =>

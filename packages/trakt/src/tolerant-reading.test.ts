@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TraktSession } from "./client.ts";
 import * as Checkin from "./contract/checkin.ts";
+import * as Lists from "./contract/lists.ts";
 import * as Shows from "./contract/shows.ts";
 import * as Sync from "./contract/sync.ts";
 import * as Users from "./contract/users.ts";
@@ -96,9 +97,9 @@ describe("no content", () => {
   test("an empty list is an answer where lists are, and says `not_found` where none is", async () => {
     const session = await reading(200, { "content-type": "application/json" }, "[]");
     expect(await session.call(Sync.history, {})).toEqual([]);
-    expect(await rejection(session.call(Shows.watchedProgress, { id: "no-such" }))).toMatchObject({
+    expect(await rejection(session.call(Lists.summary, { id: 7 }))).toMatchObject({
       kind: "not_found",
-      path: "/shows/no-such/progress/watched",
+      path: "/lists/7",
     });
     expect(await rejection(session.call(Sync.lastActivities, {}))).toMatchObject({ kind: "unreadable_reply" });
   });

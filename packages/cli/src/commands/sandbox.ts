@@ -1,6 +1,6 @@
 import { systemClock } from "@showrunner/core/clock.ts";
 import { plainJson } from "@showrunner/local/plain.ts";
-import { serveSandbox } from "@showrunner/trakt-sandbox/serve-sandbox.ts";
+import { type DemoName, serveSandbox } from "@showrunner/trakt-sandbox/serve-sandbox.ts";
 import type { GlobalOptions } from "../context.ts";
 import { fail, outputOf } from "../output.ts";
 
@@ -9,7 +9,7 @@ export interface ServeSandboxOptions extends GlobalOptions {
   seed: number;
   journal?: string;
   from?: string;
-  demo?: boolean;
+  demo?: DemoName;
   person?: string[];
   now?: number;
   speed?: number;
@@ -63,6 +63,7 @@ function welcome({ url, now, isContinued, people, tokens }: Told, options: Serve
     `It is ${now} there${isContinued ? ", and the world goes on from the journal" : ""}.`,
   ];
   if (isContinued && options.now !== undefined) lines.push("--now is for a new world: this one has its own time.");
+  if (isContinued && options.demo === "june-2012") lines.push("--demo june-2012 is for a new world: this one went on.");
   if (isContinued && options.from !== undefined) lines.push("--from is for a new world: this one went on.");
   if (people.length === 0) lines.push(`Nobody is in it yet: showrunner sandbox add-person ann --token${at}`);
   else lines.push(`In it: ${people.slice(0, 10).join(", ")}${people.length > 10 ? " …" : ""}.`);

@@ -3,6 +3,7 @@ import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { friends } from "@showrunner/services/views/friends.ts";
+import { isOwn } from "@showrunner/services/views/person.ts";
 import type { PlayView, Watched, WatchingView } from "@showrunner/services/views/play-view.ts";
 import { progress } from "@showrunner/services/views/progress.ts";
 import type { ProgressView } from "@showrunner/services/views/progress-view.ts";
@@ -30,7 +31,8 @@ async function view<T>(
     const account = await chooseAccount(ctx, options.account);
     const asked = options.user === undefined ? more : { ...more, user: options.user };
     const answer = await read(ctx, account, asked);
-    show(output, answer, wordsOf(answer, options.user ?? account.username));
+    const { user = "me" } = options;
+    show(output, answer, wordsOf(answer, isOwn(account, user) ? account.username : user));
   });
 }
 

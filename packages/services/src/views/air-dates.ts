@@ -78,20 +78,27 @@ export function airsAt(dates: AirDates, season: number, number: number): number 
   return at === null ? null : at * minuteMs;
 }
 
-/** When an episode aired last, and when the next one is to; epoch ms, null when none did or is to. */
-export function around(dates: AirDates, nowMs: number): { lastMs: number | null; nextMs: number | null } {
-  let lastMs: number | null = null;
-  let nextMs: number | null = null;
-  for (const { episodes } of dates.seasons) {
-    for (const [, minutes] of episodes) {
-      if (minutes === null) continue;
-      const at = minutes * minuteMs;
-      if (at <= nowMs) lastMs = Math.max(lastMs ?? at, at);
-      else nextMs = Math.min(nextMs ?? at, at);
-    }
+/**
+ * When the newest of what has aired did so, and when the next one is to; epoch ms, null where there is none. How much has
+ * aired is Trakt's to say: of each season so many episodes as in `aired`.
+ */
+export function around(
+  dates: AirDates,
+  aired: ReadonlyMap<number, number>,
+  nowMs: number,
+): { lastMs: number | null; nextMs: number | null } {
+  const last: number[] = [];
+  const next: number[] = [];
+  for (const { number, episodes } of dates.seasons) {
+    const times = episodes.flatMap(([, at]) => (at === null ? [] : [at * minuteMs])).toSorted((a, b) => a - b);
+    last.push(...times.slice(0, aired.get(number) ?? 0).slice(-1));
+    next.push(...times.filter((at) => at > nowMs).slice(0, 1));
   }
-  return { lastMs, nextMs };
+  return { lastMs: most(last, Math.max), nextMs: most(next, Math.min) };
 }
+
+const most = (times: readonly number[], choose: (...times: number[]) => number): number | null =>
+  times.length === 0 ? null : choose(...times);
 
 function minutesOf(iso: string | null | undefined): number | null {
   const at = iso == null ? Number.NaN : Date.parse(iso);

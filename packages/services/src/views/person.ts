@@ -2,6 +2,8 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 
+export const howToName = "Name people as their address at Trakt does: trakt.tv/users/<this>.";
+
 /** How Trakt's addresses name a person: in lower case, with hyphens for dots and spaces. */
 export const slugOf = (username: string): string => username.toLowerCase().replaceAll(/[. ]+/g, "-");
 
@@ -24,7 +26,7 @@ export async function readOf<T>(user: string, reading: () => Promise<T>): Promis
       throw new Problem({
         code: "person.unknown",
         message: `Trakt knows nobody called "${user}"`,
-        hint: "Name people as their address at Trakt does: trakt.tv/users/<this>.",
+        hint: howToName,
       });
     if (error.kind === "private" || error.kind === "forbidden")
       throw new Problem({

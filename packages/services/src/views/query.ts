@@ -1,7 +1,8 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { PersonId } from "@showrunner/trakt/contract/params.ts";
 import * as z from "zod";
-import { slugOf } from "./person.ts";
+import { howToName, slugOf } from "./person.ts";
+import { howToNameShows } from "./titles.ts";
 
 export const progressSorts = [
   "title",
@@ -28,7 +29,7 @@ const title = z
   .transform((text) => [...new Set(text.split(",").map((one) => one.trim().toLowerCase()))].filter((one) => one !== ""))
   .pipe(
     z
-      .array(z.string().regex(/^[\p{L}\p{N}_-]{1,200}$/u, "must be slugs or TVDB ids, separated by commas"))
+      .array(z.string().regex(/^[\p{L}\p{N}_-]{1,200}$/u, "is neither a slug nor a TVDB id"))
       .min(1, "must name a show, or be all")
       .max(mostTitles, `must be ${mostTitles} titles at most`),
   );
@@ -47,24 +48,38 @@ export const ProgressQuery = z.strictObject({
   extended: z.enum(showLevels).default("minimal"),
 });
 
-/** What a view is asked. Throws Problem `view.invalid`, which names each place and what it takes. */
+/** What to do about each that cannot be taken. */
+const hints: Readonly<Record<string, string>> = {
+  user: howToName,
+  title: howToNameShows,
+};
+
+/** What a view is asked. Throws Problem `view.invalid`, which names each place, what it was given and what it takes. */
 export function parseQuery<Schema extends z.ZodObject>(schema: Schema, asked: unknown): z.output<Schema> {
-  const parsed = z.safeParse(schema, asked);
+  const parsed = z.safeParse(schema, asked, { reportInput: true });
   if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const hint = issues.map((issue) => hints[String(issue.path[0])]).find((one) => one !== undefined);
   throw new Problem({
     code: "view.invalid",
-    message: `it cannot be asked so: ${parsed.error.issues.map(wordsOf).join("; ")}`,
-    hint: `What can be asked: ${Object.keys(schema.shape).join(", ")}.`,
+    message: issues.map(wordsOf).join("; "),
+    hint: hint ?? `What can be asked: ${Object.keys(schema.shape).join(", ")}.`,
   });
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `there is no ${issue.keys.join(", ")}`;
+  if (issue.code === "unrecognized_keys") return `there is no ${issue.keys.map(shown).join(", ")}`;
   const place = String(issue.path[0] ?? "it");
+  const given = typeof issue.input === "string" ? `${place} ${shown(issue.input)}` : place;
   return issue.code === "invalid_value"
-    ? `${place} must be ${issue.values
+    ? `${given} must be ${issue.values
         .map(String)
         .join(", ")
         .replace(/, ([^,]+)$/, " or $1")}`
-    : `${place} ${issue.message}`;
+    : `${given} ${issue.message}`;
+}
+
+/** What somebody gave, quoted: the beginning of it where it is absurdly long. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

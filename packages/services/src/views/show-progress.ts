@@ -46,7 +46,8 @@ export interface ProgressAsTold extends Omit<Progress, "seasons"> {
 
 /** From what Trakt tells of a show's progress, its air dates and its plays. Specials are none of it. */
 export function showProgress(told: ProgressAsTold, dates: AirDates, stats: PlayStats, nowMs: number): ShowProgress {
-  const { lastMs, nextMs } = around(dates, nowMs);
+  const airedOf = new Map(told.seasons.map(({ number, aired }) => [number, aired]));
+  const { lastMs, nextMs } = around(dates, airedOf, nowMs);
   const next = told.next_episode ?? null;
   const nextAt = next === null ? null : airsAt(dates, next.season, next.number);
   return {

@@ -6,6 +6,9 @@ import * as Shows from "@showrunner/trakt/contract/shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { ifKnown } from "./known-to-trakt.ts";
 
+export const howToNameShows =
+  "Name shows by their slug, the last part of their address at Trakt (game-of-thrones), or by their TVDB id (121361).";
+
 /**
  * The shows that titles name: a number is a TVDB id first and a slug after (the show "24"), anything else a slug. Trakt is
  * asked only for what is not among the known shows. Throws Problem `show.unknown`, which names each that nobody knows.
@@ -26,7 +29,7 @@ export async function findTitles(
     throw new Problem({
       code: "show.unknown",
       message: `Trakt knows no show ${missing.map((title) => `"${title}"`).join(", ")}`,
-      hint: "Name shows by their slug, the last part of their address at Trakt (game-of-thrones), or by their TVDB id (121361).",
+      hint: howToNameShows,
     });
   const byId = new Map(found.filter((show) => show !== undefined).map((show) => [show.ids.trakt, show]));
   return [...byId.values()];

@@ -5,6 +5,7 @@ import { itemOf } from "../world/items.ts";
 import { airedCount, hasAired, seasonOf, type Episode, type Movie, type Season, type Show } from "../world/library.ts";
 import type { Person } from "../world/state.ts";
 import { languagesOf } from "../world/title-facts.ts";
+import { scoreOf } from "../world/votes.ts";
 import { isoOf, type Call } from "./call.ts";
 
 type Body = Record<string, unknown>;
@@ -31,8 +32,7 @@ export function showBody(call: Call, show: Show): Body {
       trailer: null,
       homepage: null,
       status: facts.status,
-      rating: facts.rating ?? 0,
-      votes: facts.votes ?? 0,
+      ...scoreOf(call.state, `show:${facts.ids.trakt}`, facts),
       comment_count: commentCount(call.state, `show:${facts.ids.trakt}`),
       updated_at: isoOf(show.updatedAt),
       language: facts.language ?? null,
@@ -64,8 +64,7 @@ export function movieBody(call: Call, movie: Movie): Body {
       trailer: null,
       homepage: null,
       status: facts.status,
-      rating: facts.rating ?? 0,
-      votes: facts.votes ?? 0,
+      ...scoreOf(call.state, `movie:${facts.ids.trakt}`, facts),
       comment_count: commentCount(call.state, `movie:${facts.ids.trakt}`),
       updated_at: isoOf(movie.updatedAt),
       language: facts.language ?? null,
@@ -86,13 +85,13 @@ export function seasonBody(call: Call, season: Season): Body {
   if (call.extended.has("full")) {
     const first = season.episodes[0]?.firstAired ?? null;
     Object.assign(body, {
-      rating: 0,
-      votes: 0,
+      ...scoreOf(call.state, `season:${season.show}:${season.number}`),
       episode_count: season.episodes.length,
       aired_episodes: season.episodes.filter((episode) => hasAired(episode, call.nowMs)).length,
       title: season.number === 0 ? "Specials" : `Season ${season.number}`,
       overview: null,
-      first_aired: first === null ? null : isoOf(first),
+      // The workers say nothing of what is not known, Rails that it is nothing.
+      ...(first === null && call.dialect === "workers" ? {} : { first_aired: first === null ? null : isoOf(first) }),
       updated_at: isoOf(Math.max(0, ...season.episodes.map((episode) => episode.updatedAt))),
       network: call.state.library.shows.get(season.show)?.facts.network ?? null,
     });
@@ -109,8 +108,7 @@ export function episodeBody(call: Call, episode: Episode): Body {
     Object.assign(body, {
       number_abs: null,
       overview: null,
-      rating: 0,
-      votes: 0,
+      ...scoreOf(call.state, `episode:${episode.trakt}`),
       comment_count: commentCount(call.state, `episode:${episode.trakt}`),
       first_aired: episode.firstAired === null ? null : isoOf(episode.firstAired),
       updated_at: isoOf(episode.updatedAt),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { artists, type Artist } from "../world/cast.ts";
 import { seasonOf, type Library } from "../world/library.ts";
 import { pluralOf, type Item, type ItemType } from "../world/items.ts";
 import type { Call } from "./call.ts";
@@ -25,13 +26,10 @@ const Fields = z.looseObject({
 });
 export type Fields = z.infer<typeof Fields>;
 
-const Ids = z.looseObject({
-  trakt: z.int().nullish(),
-  slug: z.string().nullish(),
-  imdb: z.string().nullish(),
-  tvdb: z.int().nullish(),
-  tmdb: z.int().nullish(),
-});
+// Some clients send numbers as text.
+const id = z.union([z.int(), z.string()]).nullish();
+
+export const Ids = z.looseObject({ trakt: id, imdb: id, tmdb: id, tvdb: id, slug: id });
 
 const EpisodeEntry = Fields.extend({ number: z.int() });
 const SeasonEntry = Fields.extend({ number: z.int(), episodes: z.array(EpisodeEntry).nullish() });
@@ -42,6 +40,9 @@ export const Entry = Fields.extend({
   seasons: z.array(SeasonEntry).nullish(),
 });
 export type Entry = z.infer<typeof Entry>;
+
+export const PersonEntry = z.looseObject({ ids: Ids.nullish(), name: z.string().nullish() });
+type PersonEntry = z.infer<typeof PersonEntry>;
 
 const Body = z.looseObject({
   movies: z.array(Entry).nullish(),
@@ -60,6 +61,8 @@ export interface Named {
 
 export interface NamedItems {
   found: Named[];
+  /** Shows and seasons of which only parts are meant, but which have a rating of their own. */
+  rated: Named[];
   notFound: Record<"movies" | "shows" | "seasons" | "episodes" | "users", unknown[]>;
   historyIds: number[];
 }
@@ -72,6 +75,7 @@ export function namedItems(call: Call): NamedItems | undefined {
   const body = parsed.data;
   const named: NamedItems = {
     found: [],
+    rated: [],
     notFound: { movies: [], shows: [], seasons: [], episodes: [], users: body.users ?? [] },
     historyIds: body.ids ?? [],
   };
@@ -108,7 +112,9 @@ export function findMovie(library: Library, id: string): number | undefined {
   return library.names.get(`movie:slug:${id}`) ?? library.names.get(`movie:imdb:${id}`);
 }
 
+/** Seasons and episodes of a show; what has a rating of its own is rated itself, whatever else of it is named. */
 function inShow(library: Library, show: number, entry: Entry, named: NamedItems): void {
+  if (entry.rating !== undefined) named.rated.push({ item: { type: "show", trakt: show }, fields: entry });
   for (const row of entry.seasons ?? []) {
     const season = seasonOf(library, show, row.number);
     if (season === undefined) {
@@ -120,6 +126,7 @@ function inShow(library: Library, show: number, entry: Entry, named: NamedItems)
       named.found.push({ item: { type: "season", show, number: row.number }, fields });
       continue;
     }
+    if (row.rating !== undefined) named.rated.push({ item: { type: "season", show, number: row.number }, fields });
     for (const one of row.episodes) {
       const episode = season.episodes.find((other) => other.number === one.number);
       if (episode === undefined) named.notFound.episodes.push({ number: one.number, season: row.number });
@@ -136,26 +143,37 @@ function within(outer: Fields, inner: Fields): Fields {
   return { ...outer, ...inner, watched_at, collected_at, rating, notes };
 }
 
-/** The item, by any of its ids or, but for seasons and episodes, by its title and year. */
-export function findItem(library: Library, type: ItemType, entry: Entry): Item | undefined {
-  const { ids, title, year } = entry;
-  const trakt = ids?.trakt ?? undefined;
+/**
+ * The item by the first of its ids that is known; movies and shows, where none is, by title and year, then by title
+ * alone, of which the newest is meant. Trakt: sync, media objects for syncing.
+ */
+export function findItem(library: Library, type: ItemType, { ids, title, year }: Entry): Item | undefined {
   if (type === "season") {
-    const season = trakt === undefined ? undefined : library.seasons.get(trakt);
+    const season = library.seasons.get(Number(ids?.trakt));
     return season && { type, show: season.show, number: season.number };
   }
   const all = type === "movie" ? library.movies : type === "show" ? library.shows : library.episodes;
-  if (trakt !== undefined) return all.has(trakt) ? { type, trakt } : undefined;
-  for (const kind of ["slug", "imdb", "tvdb", "tmdb"] as const) {
-    const value = ids?.[kind] ?? undefined;
-    const found = value === undefined ? undefined : library.names.get(`${type}:${kind}:${value}`);
+  const trakt = Number(ids?.trakt);
+  if (all.has(trakt)) return { type, trakt };
+  for (const kind of ["imdb", "tmdb", "tvdb", "slug"] as const) {
+    const found = library.names.get(`${type}:${kind}:${ids?.[kind] ?? ""}`);
     if (found !== undefined) return { type, trakt: found };
   }
   if (type === "episode" || title === undefined || title === null) return undefined;
-  for (const [id, one] of type === "movie" ? library.movies : library.shows) {
-    if (one.facts.title === title && (year === undefined || year === null || one.facts.year === year)) {
-      return { type, trakt: id };
-    }
+  const named = [...(type === "movie" ? library.movies : library.shows)].filter(([, one]) => one.facts.title === title);
+  const [found] =
+    named.find(([, one]) => one.facts.year === year) ??
+    named.toSorted(([, a], [, b]) => (b.facts.year ?? 0) - (a.facts.year ?? 0))[0] ??
+    [];
+  return found === undefined ? undefined : { type, trakt: found };
+}
+
+/** Somebody of cast and crew, by the first of their ids that is known, or else by their name. */
+export function findPerson({ ids, name }: PersonEntry): Artist | undefined {
+  const all = artists();
+  for (const kind of ["trakt", "imdb", "tmdb", "slug"] as const) {
+    const found = all.find((one) => String(one.ids[kind]) === String(ids?.[kind] ?? ""));
+    if (found !== undefined) return found;
   }
-  return undefined;
+  return all.find((one) => one.name === name);
 }

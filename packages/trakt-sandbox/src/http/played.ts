@@ -27,7 +27,8 @@ export function playedItem(call: Call): Item | Answer {
   const { library } = call.state;
   if (movie) return findItem(library, "movie", movie) ?? notFoundPage();
   if (!episode) return empty(422);
-  if (episode.ids !== undefined) return findItem(library, "episode", episode) ?? notFoundPage();
+  const byId = findItem(library, "episode", episode);
+  if (byId !== undefined) return byId;
   const found = show ? findItem(library, "show", show) : undefined;
   return (found?.type === "show" ? numbered(library, found.trakt, episode) : undefined) ?? notFoundPage();
 }

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { artistBody } from "../http/credits.ts";
 import type { Call } from "../http/call.ts";
 import { itemBody } from "../http/media.ts";
-import { Entry, findItem } from "../http/named.ts";
+import { Entry, findItem, findPerson, PersonEntry } from "../http/named.ts";
 import { findArtist } from "../world/cast.ts";
 import { itemTypes, keyOf } from "../world/items.ts";
 import { listById, mayRead } from "../world/lists.ts";
 import { listBody } from "./list-bodies.ts";
 
-const Thing = z.looseObject({ ids: z.looseObject({ trakt: z.int().nullish(), slug: z.string().nullish() }) });
+const List = z.looseObject({ ids: z.looseObject({ trakt: z.int().nullish() }) });
 
 /** The key of what `{movie: {ids}}`, `{list: {ids}}` … names; undefined for what is not there, or not to be seen. */
 export function attachedKey(call: Call, named: Readonly<Record<string, unknown>>): string | undefined {
@@ -17,11 +17,11 @@ export function attachedKey(call: Call, named: Readonly<Record<string, unknown>>
     const item = entry.success ? findItem(call.state.library, type, entry.data) : undefined;
     if (item !== undefined) return keyOf(item);
   }
-  const list = Thing.safeParse(named.list).data;
+  const list = List.safeParse(named.list).data;
   const found = list === undefined ? undefined : listById(call.state, list.ids.trakt ?? 0);
   if (found !== undefined) return mayRead(found, call.viewer) ? `list:${found.list.id}` : undefined;
-  const person = Thing.safeParse(named.person).data;
-  const artist = person === undefined ? undefined : findArtist(String(person.ids.trakt ?? person.ids.slug ?? ""));
+  const person = PersonEntry.safeParse(named.person).data;
+  const artist = person && findPerson(person);
   return artist && `person:${artist.ids.trakt}`;
 }
 

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { empty, notFoundPage, written, type Answer } from "../http/answer.ts";
 import { isoOf, type Call } from "../http/call.ts";
 import { listed } from "../http/media.ts";
+import { findPerson, PersonEntry } from "../http/named.ts";
 import { page } from "../http/pages.ts";
 import { vipOnly } from "../http/refusals.ts";
-import { findArtist } from "../world/cast.ts";
 import { itemTypes } from "../world/items.ts";
 import type { OwnedList } from "../world/lists.ts";
 import type { Entry } from "../world/state.ts";
@@ -128,20 +128,16 @@ function inOrder(
   return sortHow === "desc" ? ascending.toReversed() : ascending;
 }
 
-const People = z.looseObject({
-  people: z
-    .array(z.looseObject({ ids: z.looseObject({ trakt: z.int().nullish(), slug: z.string().nullish() }) }))
-    .optional(),
-});
+const People = z.looseObject({ people: z.array(PersonEntry).nullish() });
 
 function namedPeople(call: Call): { found: number[]; notFound: unknown[] } | undefined {
   const parsed = People.safeParse(call.body);
   if (!parsed.success) return undefined;
   const found = new Set<number>();
   const notFound: unknown[] = [];
-  for (const { ids } of parsed.data.people ?? []) {
-    const artist = findArtist(String(ids.trakt ?? ids.slug ?? ""));
-    if (artist === undefined) notFound.push({ ids });
+  for (const { ids, name } of parsed.data.people ?? []) {
+    const artist = findPerson({ ids, name });
+    if (artist === undefined) notFound.push(ids ? { ids } : { name });
     else found.add(artist.ids.trakt);
   }
   return { found: [...found], notFound };

@@ -104,6 +104,37 @@ test("disconnecting the app, or revoking a token, ends the pair", async () => {
   expect((await refresh(second.refresh_token)).status).toBe(400);
 });
 
+test("where a free account keeps one app, signing in to a second one ends the first one's tokens, and a VIP's go on", async () => {
+  const { world, call, behaviour } = sandbox;
+  behaviour.oneAppPerFreeAccount = true;
+  world.addPerson({ username: "vic", vip: true });
+  const first = world.issueTokens("ada", { client: "test-app" });
+  const again = Tokens.parse((await refresh(first.refresh_token)).body);
+  const others = ["vic", "bob"].map((who) => {
+    if (who === "bob") world.addPerson({ username: who });
+    const tokens = world.issueTokens(who, { client: "test-app" });
+    return { who, tokens };
+  });
+  const status = async (token: string) => (await call(token, "/users/me")).status;
+  expect(await status(again.access_token)).toBe(200);
+  const device = Device.parse((await ask("/oauth/device/code", { client_id: "other-app" })).body);
+  world.approveDevice(device.user_code, "ada");
+  expect(await status(again.access_token)).toBe(200);
+  const second = await ask("/oauth/device/token", { code: device.device_code, ...app, client_id: "other-app" });
+  expect(await status(Tokens.parse(second.body).access_token)).toBe(200);
+  expect([await status(first.access_token), await status(again.access_token)]).toEqual([401, 401]);
+  expect((await refresh(again.refresh_token)).status).toBe(400);
+  world.issueTokens("vic", { client: "other-app" });
+  for (const { tokens } of others) expect(await status(tokens.access_token)).toBe(200);
+});
+
+test("two apps of a free account live side by side unless the sandbox is told otherwise", async () => {
+  const { world, call } = sandbox;
+  const first = world.issueTokens("ada", { client: "test-app" });
+  world.issueTokens("ada", { client: "other-app" });
+  expect((await call(first.access_token, "/users/me")).status).toBe(200);
+});
+
 test("mass invalidation kills every refresh token, and lets access tokens live out their time", async () => {
   const { access_token, refresh_token } = sandbox.world.issueTokens("ada");
   sandbox.world.revokeAllRefreshTokens();

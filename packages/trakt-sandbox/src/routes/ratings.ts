@@ -40,7 +40,7 @@ export function readRatings(call: Call, person: Person): Answer {
 function addRatings(call: Call): Answer {
   const named = namedItems(call);
   if (named === undefined) return empty(422);
-  const rated = named.found.flatMap(({ item, fields }) =>
+  const rated = [...named.rated, ...named.found].flatMap(({ item, fields }) =>
     fields.rating === undefined
       ? []
       : [{ item, rating: fields.rating, ratedAt: timeOf(fields.rated_at) ?? call.nowMs }],

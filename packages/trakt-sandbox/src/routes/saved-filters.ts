@@ -4,6 +4,7 @@ import { isoOf, me, type Call, type Route } from "../http/call.ts";
 import { unheardOf } from "../http/media.ts";
 import { page } from "../http/pages.ts";
 import { vipOnly } from "../http/refusals.ts";
+import { filterSections } from "../world/notes.ts";
 import type { SavedFilter } from "../world/social.ts";
 
 const path = "/users/saved_filters";
@@ -22,15 +23,13 @@ export const savedFilterRoutes: readonly Route[] = [
 
 const NewFilters = z.array(z.looseObject({ name: z.string().min(1), url: z.string() }));
 
-const sections = ["movies", "shows", "calendars", "search"];
-
 function forVips(handle: (call: Call) => Answer): (call: Call) => Answer {
   return (call) => (me(call).vip ? handle(call) : vipOnly());
 }
 
 function readFilters(call: Call): Answer {
   const { section } = call.params;
-  if (section !== undefined && !sections.includes(section)) return notFoundPage();
+  if (section !== undefined && !filterSections.includes(section)) return notFoundPage();
   const filters = [...me(call).social.savedFilters.values()].filter(
     (filter) => section === undefined || filter.section === section,
   );
@@ -46,7 +45,7 @@ function saveFilters(call: Call): Answer {
   const skipped: { name: string; url: string }[] = [];
   for (const { name, url } of parsed.data) {
     const section = /^\/?([a-z]+)(?:[/?]|$)/.exec(url)?.[1] ?? "";
-    if (sections.includes(section)) added.push(call.world.saveFilter(person.username, { section, name, url }));
+    if (filterSections.includes(section)) added.push(call.world.saveFilter(person.username, { section, name, url }));
     else skipped.push({ name, url });
   }
   const bodies = added.flatMap((id) => person.social.savedFilters.get(id) ?? []).map((one) => filterBody(call, one));

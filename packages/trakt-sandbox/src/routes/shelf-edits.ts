@@ -7,7 +7,7 @@ import { vipOnly } from "../http/refusals.ts";
 import { keyOf, type ItemType } from "../world/items.ts";
 import type { Entry } from "../world/state.ts";
 import { isSort } from "./shelf-sorts.ts";
-import { listBody, notFoundOf } from "./shelves.ts";
+import { listBody, mayNote, notFoundOf } from "./shelves.ts";
 
 const Description = z.looseObject({
   description: z.string().nullish(),
@@ -36,7 +36,7 @@ export function describeShelf(call: Call, shelf: string, types: readonly ItemTyp
   const entries = person.shelves.get(shelf)?.entries;
   const there = named.found.filter(({ item }) => entries?.has(keyOf(item)) === true);
   const noted = there.filter(({ fields }) => fields.notes !== undefined);
-  if (noted.length > 0 && !person.vip) return vipOnly();
+  if (noted.length > 0 && !mayNote(person, shelf)) return vipOnly();
   const describes = [description, sortBy, sortHow].some((one) => one !== undefined);
   if (describes) {
     call.world.describeShelf(person.username, shelf, { description: description ?? undefined, sortBy, sortHow });
@@ -89,7 +89,7 @@ export function reorderShelf(call: Call, shelf: string): Answer {
   return written({ updated, skipped_ids: skipped, list: listBody(call, person, shelf) }, updated, 200);
 }
 
-/** Changes one item's note, which only VIPs have, and its rank, which moves those behind it. */
+/** Changes one item's note and its rank, which moves those behind it. */
 export function noteOnShelf(call: Call, shelf: string): Answer {
   const sent = Change.safeParse(call.body);
   if (!sent.success) return empty(422);
@@ -98,7 +98,7 @@ export function noteOnShelf(call: Call, shelf: string): Answer {
   const entries = entriesOf(call, shelf);
   if (!entries.some((entry) => entry.id === id)) return notFoundPage();
   const { notes, rank } = sent.data;
-  if (notes !== undefined && !person.vip) return vipOnly();
+  if (notes !== undefined && !mayNote(person, shelf)) return vipOnly();
   if (notes !== undefined) call.world.noteOnShelf(person.username, shelf, id, notes);
   if (rank !== undefined) {
     const others = entries.filter((entry) => entry.id !== id).toSorted((a, b) => a.rank - b.rank);

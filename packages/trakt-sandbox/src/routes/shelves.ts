@@ -60,8 +60,7 @@ export function addToShelf(call: Call, shelf: string, types: readonly ItemType[]
   if (fresh.size > 0 && (entries?.size ?? 0) + fresh.size > limit) return empty(420);
   for (const [notes, items] of Map.groupBy(fresh.values(), ({ fields }) => fields.notes ?? undefined)) {
     const refs = items.map(({ item }) => item);
-    // Notes are for VIPs: from others they are not kept.
-    call.world.put(person.username, shelf, refs, person.vip && notes !== undefined ? { notes } : {});
+    call.world.put(person.username, shelf, refs, mayNote(person, shelf) && notes !== undefined ? { notes } : {});
   }
   const added = [...fresh.values()].map(({ item }) => item);
   const existing = wanted.map(({ item }) => item).filter((item) => !fresh.has(keyOf(item)));
@@ -74,6 +73,11 @@ export function addToShelf(call: Call, shelf: string, types: readonly ItemType[]
     },
     added.length,
   );
+}
+
+/** Everybody may say why something is a favorite; on other lists notes are for VIPs, and from others are not kept. */
+export function mayNote(person: Person, shelf: string): boolean {
+  return person.vip || shelf === "favorites";
 }
 
 export function takeFromShelf(call: Call, shelf: string, types: readonly ItemType[]): Answer {

@@ -1,5 +1,6 @@
 import type { Answer } from "../http/answer.ts";
 import type { Call, Route } from "../http/call.ts";
+import { page } from "../http/pages.ts";
 import type { Person } from "../world/state.ts";
 import { readCollection } from "./collection.ts";
 import { readHistory } from "./history.ts";
@@ -15,9 +16,15 @@ function withTail(base: string, ...tail: readonly string[]): string[] {
   return [base, ...tail.map((_, index) => [base, ...tail.slice(0, index + 1)].join("/"))];
 }
 
+/** Nobody can comment on these two: there is never anything. */
+const noComments: Read = (call) => page(call, [], { defaultLimit: 10 }, () => undefined);
+
 const reads: readonly [paths: string[], dialect: Route["dialect"], read: Read][] = [
   [withTail("history", ":type", ":item_id"), "rails", (call, person) => readHistory(call, person, call.params.item_id)],
   [withTail("ratings", ":type", ":rating"), "rails", readRatings],
+  // Before the types: `comments` is none.
+  [withTail("watchlist/comments", ":sort"), "rails", noComments],
+  [withTail("favorites/comments", ":sort"), "rails", noComments],
   [
     withTail("watchlist", ":type", ":sort_by", ":sort_how"),
     "workers",

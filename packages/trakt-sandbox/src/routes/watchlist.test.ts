@@ -62,6 +62,17 @@ describe.each([
     expect((await send("ada", "PUT", path, { sort_by: "mood" })).status).toBe(422);
   });
 
+  test("has no comments, and is not there for a stranger where its person is private", async () => {
+    const comments = `/users/ben/${shelf}/comments`;
+    for (const tail of ["", "/likes"]) {
+      const answer = await read(comments + tail);
+      expect([answer.status, answer.body, answer.headers.get("x-pagination-item-count")]).toEqual([200, [], "0"]);
+    }
+    sandbox.world.setProfile("ben", { private: true });
+    const refused = await read(comments);
+    expect([refused.status, refused.headers.get("x-private-user")]).toEqual([401, "true"]);
+  });
+
   test("keeps notes of up to 500 characters for VIPs, by an item's id or by what it is", async () => {
     const [first = { id: 0 }] = await itemsOf(path);
     const note = (who: string, id: number, notes: string | null) => send(who, "PUT", `${path}/${id}`, { notes });
@@ -85,17 +96,43 @@ describe.each([
     expect(after.map(({ rank }) => rank)).toEqual(ids.map((_, index) => index + 1));
   });
 
-  test("refuses notes with 426 where the account is not VIP", async () => {
-    const shown = await sandbox.call(tokens.get("ben") ?? "", path);
-    const [first = { id: 0 }] = Items.parse(shown.body);
-    const refused = await send("ben", "PUT", `${path}/${first.id}`, { notes: "mine" });
-    expect([refused.status, refused.headers.get("x-upgrade-url")]).toEqual([426, "https://trakt.tv/vip"]);
-  });
-
+ 
   test("does nothing for a body of another shape but say so", async () => {
     expect((await send("ada", "POST", `${path}/reorder`, { rank: "best first" })).status).toBe(422);
     expect((await send("ada", "PUT", path, { description: 7 })).status).toBe(422);
   });
+});
+
+/** What a free account's own item says after each way to say something about it, and how each was answered. */
+async function noted(shelf: string): Promise<unknown[]> {
+  const token = tokens.get("ben") ?? "";
+  const path = `/sync/${shelf}`;
+  const itemsNow = async () => Items.parse((await sandbox.call(token, path)).body);
+  const [first] = await itemsNow();
+  const byId = await send("ben", "PUT", `${path}/${first?.id}`, { notes: "mine" });
+  const afterId = (await itemsNow())[0]?.notes;
+  const named = { movies: [{ ids: { trakt: starWars.trakt }, notes: "again" }] };
+  const byName = await send("ben", "PUT", path, named);
+  const afterName = (await itemsNow())[0]?.notes;
+  const added = { movies: [{ ids: { trakt: known.memento.trakt }, notes: "new" }] };
+  await send("ben", "POST", `${path}/remove`, added);
+  await send("ben", "POST", path, added);
+  return [byId.status, byId.headers.get("x-upgrade-url"), afterId, byName.status, afterName, (await itemsNow()).at(-1)];
+}
+
+test("notes on the watchlist are for VIPs, and 426 for others; what is sent along with an item is not kept", async () => {
+  expect(await noted("watchlist")).toEqual([
+    426,
+    "https://trakt.tv/vip",
+    null,
+    426,
+    null,
+    expect.objectContaining({ notes: null }),
+  ]);
+});
+
+test("everybody may say why something is a favorite", async () => {
+  expect(await noted("favorites")).toEqual([204, null, "mine", 200, "again", expect.objectContaining({ notes: "new" })]);
 });
 
 test("a list is sorted by title, release, runtime or one's own ratings, one way or the other", async () => {

@@ -59,7 +59,9 @@ export function applyToSignIn(state: State, op: SignInOp): void {
     }
     case "app.disconnected":
       for (const tokens of [state.accessTokens, state.refreshTokens]) {
-        for (const [token, grant] of tokens) if (grant.who === op.who) tokens.delete(token);
+        for (const [token, grant] of tokens) {
+          if (grant.who === op.who && (op.client === undefined || grant.client === op.client)) tokens.delete(token);
+        }
       }
       return;
     case "refresh_tokens.revoked":

@@ -14,7 +14,8 @@ import { itemOf, pluralOf } from "./items.ts";
 import type { Op, OpOf } from "./ops.ts";
 import { applyToSearches } from "./recent-searches.ts";
 import { newSocial } from "./social.ts";
-import { personOf, type State } from "./state.ts";
+import { personOf, type Person, type State } from "./state.ts";
+import { countVote } from "./votes.ts";
 
 /** The one place where the world changes: the same ops give the same world. */
 export function apply(state: State, op: Op): void {
@@ -38,13 +39,17 @@ export function apply(state: State, op: Op): void {
       return;
     case "rated": {
       const person = personOf(state, op.who);
-      for (const [key, rating, ratedAt] of op.ratings) person.ratings.set(key, { rating, ratedAt });
+      for (const [key, rating, ratedAt] of op.ratings) {
+        takeRating(state, person, key);
+        person.ratings.set(key, { rating, ratedAt });
+        countVote(state, key, rating, 1);
+      }
       touch(person, op.at, ratingActivities(op.ratings.map(([key]) => key)));
       return;
     }
     case "unrated": {
       const person = personOf(state, op.who);
-      const gone = op.items.filter((key) => person.ratings.delete(key));
+      const gone = op.items.filter((key) => takeRating(state, person, key));
       touch(person, op.at, ratingActivities(gone));
       return;
     }
@@ -181,6 +186,14 @@ function addPerson(state: State, op: OpOf<"person.added">): void {
     lastActivity: op.at,
   });
   state.usernamesBySlug.set(op.slug, op.username);
+}
+
+/** Whether there was one. */
+function takeRating(state: State, person: Person, key: string): boolean {
+  const before = person.ratings.get(key);
+  if (before === undefined) return false;
+  countVote(state, key, before.rating, -1);
+  return person.ratings.delete(key);
 }
 
 function ratingActivities(keys: readonly string[]): Set<string> {

@@ -1,11 +1,11 @@
 import { Problem } from "@showrunner/core/errors.ts";
-import { keyIn } from "./find.ts";
-import { itemOf, type Item } from "./items.ts";
+import { itemOf, keyOf, type Item } from "./items.ts";
 import type { Ledger } from "./ledger.ts";
 import type { When } from "./people.ts";
 import type { Comment } from "./social.ts";
 import type { Reaction } from "./social-ops.ts";
 import { personOf, type Person, type State } from "./state.ts";
+import { targetIn } from "./targets.ts";
 
 /** What a comment may be about: something of the catalogue, or a list by its id. */
 export type CommentTarget = Item | { type: "list"; trakt: number };
@@ -94,14 +94,14 @@ export function commentVerbsOf(ledger: Ledger) {
     };
 
   return {
-    /** Says something about an item's key or `list:<id>`; returns the comment's id. */
+    /** Says something about an item's key or `list:<id>`; returns the comment's id. Throws as `targetIn` does. */
     say: (username: string, on: string, text: string, options: CommentOptions = {}): number =>
-      add(username, on, null, text, options),
+      add(username, targetIn(state, on), null, text, options),
     /** Returns the comment's id. */
     comment: (username: string, target: CommentTarget, text: string, options: CommentOptions = {}): number =>
       add(
         username,
-        target.type === "list" ? `list:${target.trakt}` : keyIn(state.library, target),
+        targetIn(state, target.type === "list" ? `list:${target.trakt}` : keyOf(target)),
         null,
         text,
         options,

@@ -66,6 +66,11 @@ export function listsContaining(state: State, itemKey: string, type = "personal"
   );
 }
 
+/** Code `sandbox.no_such_list`. */
+export function noSuchList(message: string): Problem {
+  return new Problem({ code: "sandbox.no_such_list", message, hint: "Take the id that world.createList returned." });
+}
+
 export type Lists = ReturnType<typeof listsOf>;
 
 export function listsOf(ledger: Ledger) {
@@ -75,11 +80,7 @@ export function listsOf(ledger: Ledger) {
   const own = (username: string, id: number): PersonalList => {
     const list = personOf(state, username).lists.find((one) => one.id === id);
     if (list !== undefined) return list;
-    throw new Problem({
-      code: "sandbox.no_such_list",
-      message: `${username} has no list ${id} in the sandbox`,
-      hint: "Take the id that world.createList returned.",
-    });
+    throw noSuchList(`${username} has no list ${id} in the sandbox`);
   };
   const share =
     (shared: boolean) =>
@@ -90,8 +91,10 @@ export function listsOf(ledger: Ledger) {
     };
   const like =
     (liked: boolean) =>
-    (username: string, list: number, when: When = {}): void =>
+    (username: string, list: number, when: When = {}): void => {
+      if (listById(state, list) === undefined) throw noSuchList(`the sandbox has no list ${list}`);
       ledger.commit({ kind: "list.liked", at: now(when), who: personOf(state, username).username, list, liked });
+    };
 
   return {
     /** Private unless said otherwise; returns the new list's id. */

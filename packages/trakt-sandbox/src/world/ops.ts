@@ -118,7 +118,8 @@ const Plain = z.discriminatedUnion("kind", [
     endsAccess: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("access.revoked"), at, access: z.string() }),
-  z.object({ kind: z.literal("app.disconnected"), at, who }),
+  /** Without a client, every app. */
+  z.object({ kind: z.literal("app.disconnected"), at, who, client: z.string().optional() }),
   z.object({ kind: z.literal("refresh_tokens.revoked"), at }),
   ...signInOps,
   z.object({ kind: z.literal("noted"), at, name: z.string(), text: z.string() }),

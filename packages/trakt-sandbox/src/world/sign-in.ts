@@ -50,6 +50,19 @@ export function signInOf(ledger: Ledger) {
     };
   };
 
+  /** A new connection, which may end others. */
+  const connect = (who: string, client: string | null): Tokens =>
+    ledger.together(() => {
+      if (client !== null && ledger.behaviour.oneAppPerFreeAccount && !personOf(ledger.state, who).vip) {
+        const grants = [...ledger.state.accessTokens.values(), ...ledger.state.refreshTokens.values()];
+        const others = new Set(grants.filter((grant) => grant.who === who).map((grant) => grant.client));
+        for (const other of others.difference(new Set([client, null]))) {
+          if (other !== null) ledger.commit({ kind: "app.disconnected", at: ledger.now(), who, client: other });
+        }
+      }
+      return issue(who, client);
+    });
+
   const waiting = (userCode: string): Device => {
     const device = deviceByUserCode(ledger.state, userCode.trim().toUpperCase());
     if (device === undefined || device.answer.kind !== "waiting" || device.expiresAt <= ledger.now()) {
@@ -90,7 +103,7 @@ export function signInOf(ledger: Ledger) {
       if (answer.kind !== "approved") return undefined;
       return ledger.together(() => {
         ledger.commit({ kind: "device.used", at: ledger.now(), deviceCode });
-        return issue(answer.who, client);
+        return connect(answer.who, client);
       });
     },
     /** What the browser of a person who allowed it takes back to the app. Throws Problem `sandbox.no_such_person`. */
@@ -110,7 +123,7 @@ export function signInOf(ledger: Ledger) {
     redeemCode: ({ code, who, client }: AuthorizationCode): Tokens =>
       ledger.together(() => {
         ledger.commit({ kind: "code.used", at: ledger.now(), code });
-        return issue(who, client);
+        return connect(who, client);
       }),
     /** Trakt locks or closes a person's account to every app, or opens it again. Throws as `issueCode` does. */
     setAccount: (username: string, standing: Standing, when: When = {}): void => {
@@ -124,7 +137,7 @@ export function signInOf(ledger: Ledger) {
     },
     /** A pair straight away; without `client` any app may use it. */
     issueTokens: (username: string, options: { client?: string } = {}): Tokens =>
-      issue(personOf(ledger.state, username).username, options.client ?? null),
+      connect(personOf(ledger.state, username).username, options.client ?? null),
     /** Spends the refresh token at once, whether or not the answer arrives; undefined when it is dead. */
     refresh: (refreshToken: string, client: string): Tokens | undefined => {
       const grant = ledger.state.refreshTokens.get(refreshToken);

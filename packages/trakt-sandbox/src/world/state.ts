@@ -140,6 +140,8 @@ export interface State {
   listOwners: Map<number, string>;
   /** What was chosen from searches: `movies:120` → query → how often. */
   searches: Map<string, Map<string, number>>;
+  /** How the sandbox's people rate things: `movie:120` → 1 to 10 → how many. */
+  votes: Map<string, Map<number, number>>;
   notes: Map<string, string>;
   writes: Write[];
 }
@@ -169,6 +171,7 @@ export function createState(catalogue: Catalogue): State {
     commentsByItem: new Map(),
     listOwners: new Map(),
     searches: new Map(),
+    votes: new Map(),
     notes: new Map(),
     writes: [],
   };

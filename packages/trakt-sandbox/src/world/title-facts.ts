@@ -1,6 +1,7 @@
 import { pick, seeded } from "../seeded.ts";
 import type { State } from "./state.ts";
 import { beganAt, byPopularity, factsOf, titleKeyOf, type KnownTitle } from "./titles.ts";
+import { scoreOf, type FormerVotes } from "./votes.ts";
 
 /** What the catalogue does not know of a title: made up, the same each time, and in keeping with what it knows. */
 
@@ -165,22 +166,12 @@ export interface Rating {
 }
 
 /** The catalogue's votes, spread around its rating, and those of the sandbox's people on top. */
-export function ratingOf(
-  state: State,
-  itemKey: string,
-  facts: { rating?: number | undefined; votes?: number | undefined },
-): Rating {
+export function ratingOf(state: State, itemKey: string, facts: FormerVotes): Rating {
   const distribution = spread(facts.rating ?? 0, facts.votes ?? 0);
-  let sum = (facts.rating ?? 0) * (facts.votes ?? 0);
-  let votes = facts.votes ?? 0;
-  for (const person of state.people.values()) {
-    const own = person.ratings.get(itemKey);
-    if (own === undefined) continue;
-    distribution[own.rating] = (distribution[own.rating] ?? 0) + 1;
-    sum += own.rating;
-    votes++;
+  for (const [rating, count] of state.votes.get(itemKey) ?? []) {
+    distribution[rating] = (distribution[rating] ?? 0) + count;
   }
-  return { rating: votes === 0 ? 0 : Math.round((sum / votes) * 100_000) / 100_000, votes, distribution };
+  return { ...scoreOf(state, itemKey, facts), distribution };
 }
 
 /** Fewer the further from the rating; what rounding leaves over is with the nearest. */

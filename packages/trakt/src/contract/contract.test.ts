@@ -5,7 +5,7 @@ import { flattenActivities } from "./activities.ts";
 import * as Calendars from "./calendars.ts";
 import { defineEndpoint } from "./endpoint.ts";
 import * as Media from "./media.ts";
-import * as Movies from "./movies.ts";
+import type * as Movies from "./movies.ts";
 import * as Shows from "./shows.ts";
 import * as Sync from "./sync.ts";
 import { contract } from "./table.ts";
