@@ -9,6 +9,9 @@ const schedulerKey = sharedKey("SCHEDULER");
 const Scheduler = z.object({ lastMinute: z.int() });
 const WheelEntry = z.object({ accountId: z.string(), tierMinutes: z.int() });
 
+/** A mark further ahead was set by a clock that has been put right since: waiting for it would stop everybody. */
+const clockSkewMinutes = 5;
+
 /** What the scheduler sends: about ten accounts to poll, and the minute that they were due in. */
 export const PollJob = z.object({
   minute: z.int(),
@@ -25,7 +28,8 @@ export async function schedule(ctx: Services): Promise<{ minutes: number; accoun
   // While Trakt wants us to wait no minute passes: the wheel catches up when the pause is over.
   if ((await pausedUntil(ctx)) > ctx.clock.now()) return { minutes: 0, accounts: 0 };
   const last = await load(ctx.store, Scheduler, schedulerKey);
-  const from = last === undefined ? minute : last.value.lastMinute + 1;
+  const isAhead = last !== undefined && last.value.lastMinute > minute + clockSkewMinutes;
+  const from = last === undefined || isAhead ? minute : last.value.lastMinute + 1;
   if (from > minute) return { minutes: 0, accounts: 0 };
 
   const due = new Map<string, number>();
