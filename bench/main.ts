@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { availableParallelism, cpus } from "node:os";
 import { measureClient } from "./client.ts";
 import { measureEvents } from "./events.ts";
+import { measureFunctions } from "./functions.ts";
 import { type Figure, printFigures } from "./numbers.ts";
 import { measurePolls } from "./polls.ts";
 import { measureScale } from "./scale.ts";
@@ -20,6 +21,7 @@ const parts: Record<string, { title: string; measure(): Promise<Figure[]> }> = {
   client: { title: "Trakt client", measure: measureClient },
   polls: { title: "Polls", measure: measurePolls },
   events: { title: "Events", measure: measureEvents },
+  functions: { title: "Functions, as SST bundles them", measure: measureFunctions },
   scale: {
     title: `Scale: ${values.accounts} accounts, ${values.hours} simulated hours`,
     measure: () => measureScale({ accounts: Number(values.accounts), hours: Number(values.hours) }),

@@ -102,3 +102,41 @@ export const traktGovernor = {
   /** Trakt takes one write a second from a person; a little more, so that the way there may vary. */
   personWriteIntervalMs: 1150,
 } as const;
+
+/** What only the cloud has to be told. */
+export const cloud = {
+  /** Lambda's, for each function; consumers' time limits stand with their queues. */
+  memoryMb: 512,
+  /** Functions that run by the clock, and the API. A minute's work must end before the queue of ticks grows. */
+  periodicTimeoutSeconds: { schedule: 60, "fire-timers": 60, "refresh-tokens": 600, "read-shared-calendars": 300 },
+  /** API Gateway itself gives up after 30 s. */
+  apiTimeoutSeconds: 29,
+  /** EventBridge's tries to hand a tick over, and Lambda's to run it; a tick that is lost is made good by the next. */
+  tickRetries: 2,
+  /** A tick older than this is dropped: the next ones are there by then. */
+  tickMaxAgeSeconds: 300,
+  /** SQS gives batches of more than 10 only where it may wait for them. */
+  batchWindowSeconds: 1,
+  /** Below the dead-letter queues': a message keeps the time at which it was first sent. */
+  messageRetentionDays: 4,
+  /** SQS's longest. */
+  deadLetterRetentionDays: 14,
+  logRetention: "3 months",
+  /** KMS's longest time to take a key's deletion back. */
+  keyDeletionDays: 30,
+  alarms: {
+    /** No message of a queue that is kept up with is this old. */
+    oldestMessageSeconds: { PollJobs: 600, ChangeEvents: 300, TraktWrites: 900, Deliveries: 600 },
+    /** An event waits for the sweeper only after a crash, and the sweeper comes every minute. */
+    outboxAgeMs: 300_000,
+    /** What is due is looked for every minute. */
+    dueLagMs: 300_000,
+    /** Connections lost in an hour; single ones are people's own doing. */
+    refreshFailuresPerHour: 5,
+    /** Invocations of one function that failed, in percent, over 15 minutes. */
+    errorPercent: 5,
+  },
+} as const satisfies {
+  logRetention: string;
+  alarms: { oldestMessageSeconds: Record<QueueName, number> } & Record<string, unknown>;
+} & Record<string, unknown>;

@@ -8,7 +8,7 @@ import type { Store } from "@showrunner/core/ports/store.ts";
 import type { Vault } from "@showrunner/core/ports/vault.ts";
 import { Connection } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
-import { serviceSettings } from "@showrunner/local/settings.ts";
+import { serviceSettings } from "@showrunner/services/settings.ts";
 import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import type { Services } from "@showrunner/services/context.ts";

@@ -81,7 +81,7 @@ describe("a renewal of tokens that is cut off", () => {
       // What is not near a renewal is the other tests' business.
       const near = steps.flatMap((_, at) => {
         const around = steps.slice(Math.max(0, at - 3), at + 4);
-        return around.some((step) => step.includes("CONNECTION") || step.includes("oauth")) ? [at + 1] : [];
+        return around.some((step) => step.endsWith(" CONNECTION") || step.includes("oauth")) ? [at + 1] : [];
       });
       const wrong: unknown[] = [];
       let lost = 0;

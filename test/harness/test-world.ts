@@ -2,32 +2,24 @@ import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
 import { type ManualClock, manualClock } from "@showrunner/core/clock.ts";
-import { messageOf } from "@showrunner/core/errors.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { LogEntry } from "@showrunner/core/log.ts";
-import { type Message, queueNames, type QueueName } from "@showrunner/core/ports/queue.ts";
+import { type Message, queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
-import { consumeOnce } from "@showrunner/local/consumer.ts";
-import { handlers } from "@showrunner/local/handlers.ts";
-import { serviceSettings } from "@showrunner/local/settings.ts";
+import { serviceSettings } from "@showrunner/services/settings.ts";
 import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
 import type { Services, ServiceSettings } from "@showrunner/services/context.ts";
-import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
-import { schedule } from "@showrunner/services/schedule/schedule.ts";
-import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
-import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
-import { sweep } from "@showrunner/services/schedule/sweep.ts";
-import { fireTimers } from "@showrunner/services/schedule/timers.ts";
-import { openMemoryVault } from "@showrunner/storage/key-file-vault.ts";
-import { type Database, openDatabase } from "@showrunner/storage/sqlite/database.ts";
+import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import { createTrakt } from "@showrunner/trakt/client.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import type { Behaviour } from "@showrunner/trakt-sandbox/behaviour.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
 import { createGovernor } from "@showrunner/trakt/governor.ts";
-import { queues, traktGovernor } from "../../stacks/topology.ts";
+import { traktGovernor } from "../../stacks/topology.ts";
+import { oneMachine } from "./one-machine.ts";
+import { type WorldDriverOptions, type WorldDrivers, worldVariable } from "./world-drivers.ts";
 
 export interface TestWorldOptions {
   startsAt?: string;
@@ -43,7 +35,10 @@ export interface TestWorldOptions {
   deliverMessages?(messages: Message[]): Message[];
 }
 
-/** Everything of one machine on an injected clock: a sandbox over HTTP, in-memory SQLite, the real services. */
+/**
+ * Everything on an injected clock: a sandbox over HTTP, the real services, and below them one machine (in-memory SQLite),
+ * or the cloud where the variable of `world-drivers.ts` says so.
+ */
 export interface TestWorld {
   clock: ManualClock;
   sandbox: Sandbox;
@@ -77,7 +72,8 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
   const clock = manualClock(Date.parse(options.startsAt ?? "2026-03-02T12:00:00.000Z"));
   const sandbox = createSandbox({ clock, behaviour: { limits: false, ...options.behaviour } });
   const { url } = await sandbox.listen();
-  const database = openDatabase({ path: options.databasePath ?? ":memory:", clock, random: systemRandom, queues });
+  const drivers = await openDrivers({ clock, databasePath: options.databasePath });
+  const { database } = drivers;
   const guard = createGuard({ policy: "lan", allowLoopback: true });
   const http = createGuardedHttp(guard);
   const log: LogEntry[] = [];
@@ -87,7 +83,7 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     log: (entry) => log.push(entry),
     store: database.store,
     queue: database.queue,
-    vault: openMemoryVault(),
+    vault: drivers.vault,
     trakt: createTrakt({
       ...testApp,
       apiUrl: url,
@@ -105,32 +101,15 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
   const drain = async (): Promise<void> => {
     for (;;) {
       let handled = 0;
-      for (const queue of queueNames) handled += await consume(queue);
+      for (const queue of queueNames) handled += await drivers.consume(ctx, queue, options.deliverMessages);
       if (handled === 0) return;
     }
   };
-  const consume = (queue: QueueName): Promise<number> =>
-    consumeOnce({
-      queue,
-      settings: queues[queue],
-      receiver: database.queue,
-      clock,
-      handle: (messages) => handlers[queue](ctx, options.deliverMessages?.([...messages]) ?? messages),
-    });
-
   const connect = (username: string): Promise<Account> =>
     connectAccount(ctx, tokensOf(sandbox.world.issueTokens(username)));
 
-  // As the runtimes do it: what fails is told, and tried again at its next time.
   const tick = async (): Promise<void> => {
-    const work = { refreshDueTokens, readSharedCalendars, readShowUpdates, schedule, fireTimers, sweep };
-    for (const [where, run] of Object.entries(work)) {
-      try {
-        await run(ctx);
-      } catch (error) {
-        ctx.log({ kind: "defect", where, message: messageOf(error) });
-      }
-    }
+    await drivers.tick(ctx);
     await drain();
   };
 
@@ -187,10 +166,16 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
     },
     close: async () => {
       await Promise.all([plain.trakt.close(), http.close()]);
-      await database.close();
+      await drivers.close();
       await sandbox.close();
     },
   };
+}
+
+async function openDrivers(options: WorldDriverOptions): Promise<WorldDrivers> {
+  if (process.env[worldVariable] !== "cloud") return oneMachine(options);
+  const { inTheCloud } = await import("../cloud/in-the-cloud.ts");
+  return await inTheCloud(options);
 }
 
 function requestsUnderWay(sandbox: Sandbox): number {

@@ -25,6 +25,7 @@ const clockFile = "packages/core/src/clock.ts";
 const idsFile = "packages/core/src/ids.ts";
 const environmentFile = "packages/local/src/env.ts";
 const topologyFile = "stacks/topology.ts";
+const cloudRootFile = "functions/runtime.ts";
 
 type Rules = NonNullable<OxlintConfig["rules"]>;
 
@@ -133,11 +134,42 @@ const packages: OxlintOverride[] = Object.keys(mayImport).map((name) => ({
   },
 }));
 
+/** The cloud's composition root, beside the one-machine runtime: neither knows the other. */
+const functionBans: Ban[] = [
+  ...everywhere,
+  { regex: "^@showrunner/(local|cli|trakt-sandbox)/", message: "The functions are a runtime of their own." },
+  { regex: "/sqlite/|^node:sqlite$", message: "The cloud keeps nothing on a disk." },
+  { regex: "^undici(/|$)", message: "Only trakt and channels speak HTTP: they hold its limits and guards." },
+  { regex: "^(\\.\\./)+stacks/([^t]|t[^o])", message: "Of the stacks, only the numbers run." },
+];
+/** Calls of AWS end by the machine's own time. */
+const functionAmbient = ambient.filter(({ object }) => object !== "AbortSignal");
+const functions: OxlintOverride[] = [
+  {
+    files: ["functions/**"],
+    rules: {
+      ...imports(...functionBans),
+      ...properties(environment, ...functionAmbient),
+      ...globals(["fetch", ...timers]),
+      "showrunner/no-ambient-date": "error",
+    },
+  },
+  {
+    // The one file that reads SST's links and the environment.
+    files: [cloudRootFile],
+    rules: {
+      ...imports(...functionBans.filter((ban) => !ban.regex.startsWith("^sst"))),
+      ...properties(...functionAmbient),
+    },
+  },
+];
+
 const others = Object.keys(mayImport).filter((name) => name !== "core");
 
 /** In this order, for of two overrides that set a rule the later one wins. */
 export const boundaries: OxlintOverride[] = [
   ...packages,
+  ...functions,
   { files: [clockFile], rules: { ...properties(environment), "showrunner/no-ambient-date": "off" } },
   { files: [idsFile], rules: imports(...everywhere) },
   { files: [environmentFile], rules: properties(...ambient) },

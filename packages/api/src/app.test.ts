@@ -1,3 +1,4 @@
+import { connectionKey } from "@showrunner/core/keys.ts";
 import type { LogEntry } from "@showrunner/core/log.ts";
 import { saveInboxMessage } from "@showrunner/services/act/inbox.ts";
 import { pauseAll } from "@showrunner/services/schedule/pause.ts";
@@ -237,7 +238,7 @@ describe("GET /api/v1/status and accounts", () => {
 
   it("shows an account whose connection is just being made", async () => {
     const ann = await w.account("ann");
-    await w.database.store.delete({ pk: `ACC#${ann.id}`, sk: "CONNECTION" });
+    await w.database.store.delete(connectionKey(ann.id));
     expect((await json("/api/v1/accounts")).body).toMatchObject({ items: [{ connection: { state: "connecting" } }] });
     expect((await w.app.request("/")).status).toBe(200);
   });

@@ -1,5 +1,6 @@
 import type { Clock } from "@showrunner/core/clock.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
+import type { MailSender } from "@showrunner/core/ports/mail-sender.ts";
 import type * as z from "zod";
 import type { Mailer } from "./email/mailer.ts";
 import type { Exchange } from "./exchange.ts";
@@ -30,6 +31,8 @@ export interface InboxEntry {
 export interface SendContext {
   http: GuardedHttp;
   mail: Mailer;
+  /** For mail that needs no mail server of the person's own. */
+  serviceMail?: MailSender | undefined;
   clock: Clock;
   /** Puts a message into the inbox; doing it twice with one id is doing it once. */
   inbox(entry: InboxEntry): Promise<void>;

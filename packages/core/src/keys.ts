@@ -2,9 +2,19 @@ import type { Key } from "./ports/store.ts";
 
 const account = (accountId: string): string => `ACC#${accountId}`;
 
-/** Every key of the one table. Each begins with the account, but for the wheel's and what all share. */
+/** Every key of the one table. Each begins with the account, but for what polls read, the wheel's and what all share. */
 export const profileKey = (accountId: string): Key => ({ pk: account(accountId), sk: "PROFILE" });
-export const connectionKey = (accountId: string): Key => ({ pk: account(accountId), sk: "CONNECTION" });
+/**
+ * The partition of what a poll reads, all of it and nothing else: one query gives it, and costs one read unit of DynamoDB.
+ * It is not the account's, for DynamoDB's rights go by partitions, and not everybody who works for an account may read
+ * its tokens.
+ */
+export const pollPk = (accountId: string): string => `CONNECTION#${accountId}`;
+export const connectionKey = (accountId: string): Key => ({ pk: pollPk(accountId), sk: "CONNECTION" });
+/** What the polls of an account have seen. */
+export const pollCursorKey = (accountId: string): Key => ({ pk: pollPk(accountId), sk: "CURSOR" });
+/** A copy of the profile. */
+export const pollProfileKey = (accountId: string): Key => ({ pk: pollPk(accountId), sk: "PROFILE" });
 export const cursorKey = (accountId: string, feed: string): Key => ({
   pk: account(accountId),
   sk: `FEED#${feed}#CURSOR`,
@@ -50,7 +60,7 @@ export const inboxKey = (accountId: string, messageId: string): Key => ({
   sk: `INBOX#${messageId}`,
 });
 /** What the account's enabled rules need to be read for them. */
-export const needsKey = (accountId: string): Key => ({ pk: account(accountId), sk: "NEEDS" });
+export const needsKey = (accountId: string): Key => ({ pk: pollPk(accountId), sk: "NEEDS" });
 /** What a view for people was made from, kept while nothing moved at Trakt. */
 export const viewKey = (accountId: string, view: string): Key => ({ pk: account(accountId), sk: `VIEW#${view}` });
 /** An enabled rule that wants what happens to everybody's shows; in the trigger index. */
@@ -58,6 +68,12 @@ export const triggerKey = (accountId: string, type: string, ruleId: string): Key
   pk: account(accountId),
   sk: `TRIGGER#${type}#${ruleId}`,
 });
+/** A key, wrapped by KMS, under which an account's secrets of one purpose are sealed: deleting it erases them. */
+export const dataKeyKey = (accountId: string, purpose: string, keyId: string): Key => ({
+  pk: account(accountId),
+  sk: `${dataKeyPrefix}${purpose}#${keyId}`,
+});
+export const dataKeyPrefix = "DATAKEY#";
 /** A sign-in that a browser began; `stateHash` is the SHA-256 of its state. */
 export const signInKey = (stateHash: string): Key => ({ pk: `SIGNIN#${stateHash}`, sk: "SIGNIN" });
 export const wheelPk = (tier: number, slot: number, shard: number): string => `WHEEL#${tier}#${slot}#${shard}`;

@@ -8,12 +8,24 @@ export type LogEntry =
   | { kind: "polled"; accountId: string; who: string; moved: string[]; seeded: string[]; events: number; calls: number }
   | { kind: "poll.skipped"; accountId: string; reason: string }
   | { kind: "poll.failed"; accountId: string; who: string; feed: string | null; code: string; message: string }
-  | { kind: "event"; accountId: string; who: string; eventId: string; type: EventType; about: string; echo: boolean }
+  | {
+      kind: "event";
+      accountId: string;
+      who: string;
+      eventId: string;
+      /** W3C trace context: the same from the event to its effects. */
+      traceparent: string;
+      type: EventType;
+      about: string;
+      echo: boolean;
+    }
   | {
       kind: "run";
       accountId: string;
       who: string;
       runId: string;
+      eventId: string;
+      traceparent: string;
       rule: string;
       about: string;
       outcome: Outcome;
@@ -24,6 +36,8 @@ export type LogEntry =
       accountId: string;
       who: string;
       actionId: string;
+      eventId: string;
+      traceparent: string;
       rule: string;
       verb: ActionVerb;
       state: "done" | "retry" | "dead" | "unsure";

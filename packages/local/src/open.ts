@@ -12,7 +12,7 @@ import { createTrakt } from "@showrunner/trakt/client.ts";
 import { createGovernor } from "@showrunner/trakt/governor.ts";
 import * as topology from "../../../stacks/topology.ts";
 import type { DataFolder } from "./data-folder.ts";
-import { serviceSettings } from "./settings.ts";
+import { serviceSettings } from "@showrunner/services/settings.ts";
 
 /** Which Trakt to talk to, and as which app. */
 export interface TraktApp {

@@ -25,10 +25,12 @@ const polled = (entry: Partial<Entry<"polled">>): Entry<"polled"> => ({
   calls: 1,
   ...entry,
 });
+const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const changed = (about: string, more: Partial<Entry<"event">> = {}): Entry<"event"> => ({
   kind: "event",
   ...who,
   eventId: "evt_1",
+  traceparent,
   type: "episode.scheduled",
   about,
   echo: false,
@@ -38,6 +40,8 @@ const ran = (outcome: "matched" | "not_matched", reason: string): Entry<"run"> =
   kind: "run",
   ...who,
   runId: "run_1",
+  eventId: "evt_1",
+  traceparent,
   rule: "Mine",
   about: "Andor premieres",
   outcome,

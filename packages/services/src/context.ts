@@ -35,8 +35,8 @@ export interface Services {
   queue: Queue;
   vault: Vault;
   trakt: Trakt;
-  /** What channels send through: the guarded HTTP client and the mail transport. */
-  outbound: Pick<SendContext, "http" | "mail">;
+  /** What channels send through: the guarded HTTP client and the ways of mail. */
+  outbound: Pick<SendContext, "http" | "mail" | "serviceMail">;
   settings: ServiceSettings;
   /** This worker, in leases and claims. */
   worker: string;

@@ -5,7 +5,8 @@ import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import type { Vault } from "@showrunner/core/ports/vault.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
-import { sealingVault, type MasterKey, type MasterKeys, type RandomBytes } from "./sealing.ts";
+import type { RandomBytes } from "./sealed-text.ts";
+import { sealingVault, type MasterKey, type MasterKeys } from "./sealing.ts";
 
 const masterKeyBytes = 32;
 

@@ -13,7 +13,7 @@ import { type Account, type ActionRecord, type Connection, type Run, untouched }
 import { Secret } from "@showrunner/core/secret.ts";
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
-import { serviceSettings } from "@showrunner/local/settings.ts";
+import { serviceSettings } from "@showrunner/services/settings.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { startCursor } from "@showrunner/services/poll/poll-cursor.ts";
 import { openMemoryVault } from "@showrunner/storage/key-file-vault.ts";

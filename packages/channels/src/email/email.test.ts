@@ -266,3 +266,44 @@ async function hangingUp(): Promise<{ port: number } & AsyncDisposable> {
   const port = await listen(server);
   return { port, [Symbol.asyncDispose]: () => closed(server, sockets) };
 }
+
+describe("a channel without a mail server", () => {
+  const sending = (over: Parameters<typeof context>[0]) =>
+    email.send(context(over), {
+      config: email.config.parse({ to: "you@example.org" }),
+      secrets: {},
+      notification: notification(),
+    });
+
+  test("is told by the service's own mail, where it has such", async () => {
+    const mails: unknown[] = [];
+    const serviceMail = {
+      send: async (mail: unknown) => {
+        mails.push(mail);
+        return { id: "0102" };
+      },
+    };
+    expect(await sending({ serviceMail, repeated: true })).toEqual({ detail: "taken as 0102" });
+    expect(mails).toMatchObject([
+      {
+        to: "you@example.org",
+        subject: "Game of Thrones S02E08 airs tonight",
+        text: expect.stringContaining("Sent again: it is not known whether this arrived before."),
+      },
+    ]);
+  });
+
+  test("cannot work where the service sends no mail, and says what to do", async () => {
+    const problem = await problemFrom(sending({}));
+    expect(problem).toMatchObject({ code: "channel.misconfigured", retry: { kind: "never" } });
+    expect(problem.hint).toContain("Give the channel a mail server");
+  });
+
+  test.each([
+    [{ host: "smtp.example.com" }, "from"],
+    [{ from: "me@example.com" }, "host"],
+  ])("is whole or not at all: %j lacks %s", (config, path) => {
+    const { error } = email.config.safeParse({ to: "you@example.org", ...config });
+    expect(error?.issues.map((issue) => issue.path)).toEqual([[path]]);
+  });
+});

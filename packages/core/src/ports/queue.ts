@@ -5,7 +5,7 @@ export const queueNames: readonly QueueName[] = ["PollJobs", "ChangeEvents", "Tr
 
 export interface NewMessage {
   body: Json;
-  /** Whose work it is: queues are fair between groups. */
+  /** Whose work it is: queues are fair between groups. 1 to 128 letters, digits and punctuation marks of ASCII. */
   group: string;
   /** 0 to 900 seconds; longer waits live in the store's due index. */
   delaySeconds?: number;
@@ -50,8 +50,12 @@ export interface QueueReceiver {
   delete(queue: QueueName, receipts: readonly string[]): Promise<void>;
   /** Gives messages back before their time, to be received again at `visibleAt` (epoch ms). */
   release(queue: QueueName, receipts: readonly string[], visibleAt: number): Promise<void>;
+  /** How many there are; in the cloud some counts are late by a moment. */
   depth(queue: QueueName): Promise<QueueDepth>;
-  /** Messages of the dead-letter queue, oldest first. */
+  /**
+   * Messages of the dead-letter queue, oldest first; with a limit, in the cloud, not always the oldest. Looking changes
+   * nothing but, in the cloud, `receiveCount`.
+   */
   dead(queue: QueueName, limit: number): Promise<Message[]>;
   /** Sends dead messages back to their queue, `receiveCount` at 0; returns how many. */
   redrive(queue: QueueName, limit: number): Promise<number>;

@@ -1,6 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { accountIdOf, deriveId } from "@showrunner/core/ids.ts";
-import { connectionKey, index, profileKey } from "@showrunner/core/keys.ts";
+import { connectionKey, index, pollProfileKey, profileKey } from "@showrunner/core/keys.ts";
 import { Account, Connection } from "@showrunner/core/records.ts";
 import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
@@ -79,6 +79,7 @@ export async function connectAccount(
     timezone: settings.account?.timezone ?? "UTC",
     createdAt: former?.value.createdAt ?? now,
   };
+  await ctx.store.put({ ...pollProfileKey(accountId), v: (former?.v ?? 0) + 1, data: account });
   await ctx.store.put({
     ...profileKey(accountId),
     v: (former?.v ?? 0) + 1,

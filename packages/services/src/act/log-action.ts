@@ -14,6 +14,8 @@ export function logAction(
     accountId: action.accountId,
     who: action.username,
     actionId: action.id,
+    eventId: action.eventId,
+    traceparent: action.traceparent,
     rule: action.ruleName,
     verb: request.do,
     state,

@@ -93,6 +93,7 @@ export async function recordEvents(
       accountId: account.id,
       who: account.username,
       eventId: event.id,
+      traceparent: event.traceparent,
       type: draft.type,
       about: aboutOf(draft.type, draft.data),
       echo,

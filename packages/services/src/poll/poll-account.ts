@@ -1,12 +1,12 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
-import { connectionKey, needsKey, profileKey } from "@showrunner/core/keys.ts";
+import { connectionKey, needsKey, pollCursorKey, pollPk, pollProfileKey, profileKey } from "@showrunner/core/keys.ts";
 import { Account, Connection } from "@showrunner/core/records.ts";
 import { getConnection } from "../accounts/accounts.ts";
 import { brakeOn } from "../schedule/brake.ts";
 import type { Services } from "../context.ts";
 import { Needs, readsFor } from "./needs.ts";
 import { poll } from "./poll.ts";
-import { leaveSlot, PollCursor, pollCursorKey, savePollCursor } from "./poll-cursor.ts";
+import { leaveSlot, PollCursor, savePollCursor } from "./poll-cursor.ts";
 import { parseItem, type Stored } from "../stored.ts";
 import { asPerson, NeedsReconnect } from "../accounts/tokens.ts";
 import { enterWheel, leaveWheel, tierFor } from "../schedule/wheel.ts";
@@ -24,14 +24,10 @@ export type PollOutcome = "unchanged" | "changed" | "skipped" | "failed";
  * `request` it is skipped when a younger one was sent, or when the account has left that slot of the wheel.
  */
 export async function pollAccount(ctx: Services, accountId: string, request?: PollRequest): Promise<PollOutcome> {
-  const items = await ctx.store.getMany([
-    profileKey(accountId),
-    connectionKey(accountId),
-    pollCursorKey(accountId),
-    needsKey(accountId),
-  ]);
+  const { items } = await ctx.store.query({ pk: pollPk(accountId) });
   const bySortKey = new Map(items.map((item) => [item.sk, item]));
-  const profile = bySortKey.get(profileKey(accountId).sk);
+  // Who was connected before there were copies has none until they sign in again.
+  const profile = bySortKey.get(pollProfileKey(accountId).sk) ?? (await ctx.store.get(profileKey(accountId)));
   const link = bySortKey.get(connectionKey(accountId).sk);
   const cursorItem = bySortKey.get(pollCursorKey(accountId).sk);
   if (profile === undefined || link === undefined || cursorItem === undefined) {

@@ -1,4 +1,4 @@
-import { cursorKey } from "@showrunner/core/keys.ts";
+import { pollCursorKey } from "@showrunner/core/keys.ts";
 import * as z from "zod";
 import type { PollJob } from "../schedule/schedule.ts";
 import type { Services } from "../context.ts";
@@ -26,10 +26,6 @@ export const PollCursor = z.object({
   statusesSeen: z.string(),
 });
 export type PollCursor = z.infer<typeof PollCursor>;
-
-const name = "activities";
-
-export const pollCursorKey = (accountId: string) => cursorKey(accountId, name);
 
 export function loadPollCursor(ctx: Services, accountId: string): Promise<Stored<PollCursor> | undefined> {
   return load(ctx.store, PollCursor, pollCursorKey(accountId));

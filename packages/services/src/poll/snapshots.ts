@@ -7,8 +7,10 @@ import * as z from "zod";
 import type { Services } from "../context.ts";
 import { load } from "../stored.ts";
 
-/** Rows in one part: their JSON, compressed, stays far below DynamoDB's 400 KB an item. */
+/** Rows in one part: their JSON, compressed, is some 60 KB. */
 const rowsPerPart = 2000;
+/** Characters of a part as it is stored: DynamoDB takes items of up to 400 KB, keys and all. */
+const longestPart = 300_000;
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -34,7 +36,7 @@ export interface Snapshot<Row> {
 
 /** Reads a feed's snapshot; undefined when the feed was never read and its first read must seed it. */
 export async function loadSnapshot<Row>(
-  ctx: Services,
+  ctx: Pick<Services, "store">,
   accountId: string,
   feed: string,
   row: z.ZodType<Row>,
@@ -66,7 +68,7 @@ export async function loadSnapshot<Row>(
  * Returns false when another poll was first.
  */
 export async function saveSnapshot<Row>(
-  ctx: Services,
+  ctx: Pick<Services, "store" | "clock" | "random">,
   accountId: string,
   feed: string,
   before: Snapshot<Row> | undefined,
@@ -74,21 +76,28 @@ export async function saveSnapshot<Row>(
   times: { wholeAt: number },
 ): Promise<boolean> {
   const kept = new Map((before?.parts ?? []).map((part) => [part.digest, part]));
-  const parts: FeedCursor["parts"] = [];
-  for (let at = 0; at < rows.length; at += rowsPerPart) {
-    const text = JSON.stringify(rows.slice(at, at + rowsPerPart));
+  const savePart = async (some: readonly Row[]): Promise<FeedCursor["parts"]> => {
+    const text = JSON.stringify(some);
     const digest = hash("sha256", text, "base64url");
     const same = kept.get(digest);
     if (same !== undefined) {
-      parts.push(same);
       kept.delete(digest);
-      continue;
+      return [same];
+    }
+    const packed = await compress(text, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+    const stored = packed.toString("base64");
+    // Rows that compress badly: titles of hundreds of letters, each another.
+    if (stored.length > longestPart && some.length > 1) {
+      const half = Math.ceil(some.length / 2);
+      return [...(await savePart(some.slice(0, half))), ...(await savePart(some.slice(half)))];
     }
     const id = ctx.random.id("msg");
-    const packed = await compress(text, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
-    await ctx.store.put({ ...snapshotKey(accountId, feed, id), v: 1, data: { rows: packed.toString("base64") } });
-    parts.push({ id, digest });
-  }
+    await ctx.store.put({ ...snapshotKey(accountId, feed, id), v: 1, data: { rows: stored } });
+    return [{ id, digest }];
+  };
+  const parts: FeedCursor["parts"] = [];
+  for (let at = 0; at < rows.length; at += rowsPerPart)
+    parts.push(...(await savePart(rows.slice(at, at + rowsPerPart))));
   const cursor: FeedCursor = { parts, readAt: ctx.clock.now(), wholeAt: times.wholeAt };
   const moved = await ctx.store.put(
     { ...cursorKey(accountId, feed), v: (before?.v ?? 0) + 1, data: cursor },

@@ -142,6 +142,8 @@ async function runRule(ctx: Services, account: Account, rule: RuleRecord, event:
     accountId: account.id,
     who: account.username,
     runId: id,
+    eventId: event.id,
+    traceparent: event.traceparent,
     rule: nameOf(rule),
     about: made.about,
     outcome: trace.outcome,

@@ -33,7 +33,8 @@ export function deadLetterConformance(title: string, open: () => Promise<QueueUn
       await exhaust();
       expect(await opened.queue.depth(name)).toEqual({ visible: 0, inFlight: 0, delayed: 0, dead: 1 });
       const dead = await opened.queue.dead(name, 10);
-      expect(dead).toMatchObject([{ body: { poison: true }, group: "acc_1", receiveCount: opened.maxReceiveCount }]);
+      expect(dead).toMatchObject([{ body: { poison: true }, group: "acc_1" }]);
+      expect(dead[0]?.receiveCount).toBeGreaterThanOrEqual(opened.maxReceiveCount);
     });
 
     it("do not keep the messages behind them waiting", async () => {
@@ -55,14 +56,17 @@ export function deadLetterConformance(title: string, open: () => Promise<QueueUn
       expect(bodies(await receiveAll(opened))).toEqual([other?.body]);
     });
 
-    it("are listed oldest first, as many as asked for", async () => {
+    it("are listed oldest first, as many as asked for, as often as asked", async () => {
       for (const at of [1, 2, 3]) {
         await opened.queue.send(name, [{ body: at, group: `acc_${9 - at}` }]);
+        await opened.queue.bury(name, receipts(await receiveAll(opened)));
         await opened.pass(1000);
       }
-      await opened.queue.bury(name, receipts(await receiveAll(opened)));
-      expect(bodies(await opened.queue.dead(name, 2))).toEqual([1, 2]);
+      // Which two is not promised: a queue of many servers asks some of them.
+      expect(await opened.queue.dead(name, 2)).toHaveLength(2);
       expect(bodies(await opened.queue.dead(name, 10))).toEqual([1, 2, 3]);
+      expect(bodies(await opened.queue.dead(name, 10))).toEqual([1, 2, 3]);
+      expect(await opened.queue.depth(name)).toMatchObject({ dead: 3 });
     });
 
     it("are neither received nor deleted with the receipts they had", async () => {

@@ -14,7 +14,10 @@ import {
 
 export type { QueueUnderTest } from "./queue-under-test.ts";
 
-/** What every driver of the `Queue` and `QueueReceiver` ports keeps. Run it in the driver's own test. */
+/**
+ * What every driver of the `Queue` and `QueueReceiver` ports keeps. Run it in the driver's own test. In what order
+ * messages come, and how fair that is, is the driver's own: see `fairnessConformance`.
+ */
 export function queueConformance(title: string, open: () => Promise<QueueUnderTest>): void {
   deadLetterConformance(title, open);
 
@@ -28,9 +31,9 @@ export function queueConformance(title: string, open: () => Promise<QueueUnderTe
     describe("send and receive", () => {
       it("gives every message sent, with its body and group, the first time as number 1", async () => {
         const body = { text: "千と千尋 🎬", list: [1, null, { deep: true }], number: 1.5 };
-        await opened.queue.send(name, [{ body, group: "acc_é" }]);
+        await opened.queue.send(name, [{ body, group: "acc_-Z9" }]);
         const [message] = await receive(opened);
-        expect(message).toMatchObject({ body, group: "acc_é", receiveCount: 1 });
+        expect(message).toMatchObject({ body, group: "acc_-Z9", receiveCount: 1 });
       });
 
       it("gives each of many messages once, with an id of its own", async () => {
@@ -174,48 +177,9 @@ export function queueConformance(title: string, open: () => Promise<QueueUnderTe
         const inFlight = others.length;
         expect(await opened.queue.depth(name)).toEqual({ visible: 5 - inFlight, inFlight, delayed: 2, dead: 1 });
         await opened.pass(visibilityMs);
-        expect(await opened.queue.depth(name)).toEqual({ visible: 7, inFlight: 0, delayed: 0, dead: 1 });
-      });
-    });
-
-    describe("fairness", () => {
-      it("lets nobody's one message wait behind somebody's 2,000", async () => {
-        await send(opened, 2000, { group: "acc_noisy" });
-        await opened.queue.send(name, [
-          { body: "a", group: "acc_a" },
-          { body: "z", group: "acc_z" },
-        ]);
-        const first = await receive(opened, 10);
-        expect(first.map(({ group }) => group)).toEqual(expect.arrayContaining(["acc_a", "acc_z"]));
-        expect(first).toHaveLength(10);
-      });
-
-      it("holds for receivers that take one message at a time", async () => {
-        await send(opened, 50, { group: "acc_noisy" });
-        await send(opened, 1, { group: "acc_a" });
-        await send(opened, 1, { group: "acc_z" });
-        const groups: string[] = [];
-        for (let at = 0; at < 3; at++) groups.push(...(await receive(opened, 1)).map(({ group }) => group));
-        expect(groups.toSorted()).toEqual(["acc_a", "acc_noisy", "acc_z"]);
-      });
-
-      it("serves all of more groups than one receive takes before any of them again", async () => {
-        for (const round of [1, 2]) {
-          const everybody = Array.from({ length: 30 }, (_, at) => ({ body: round, group: `acc_${at}` }));
-          await opened.queue.send(name, everybody);
-        }
-        const groups: string[] = [];
-        for (let at = 0; at < 3; at++) groups.push(...(await receive(opened, 10)).map(({ group }) => group));
-        expect(new Set(groups).size).toBe(30);
-      });
-
-      it("shares what is left over evenly, and leaves none of it unused", async () => {
-        await send(opened, 100, { group: "acc_noisy" });
-        await send(opened, 100, { group: "acc_loud" });
-        await send(opened, 2, { group: "acc_quiet" });
-        const groups = (await receive(opened, 20)).map(({ group }) => group);
-        const share = (group: string): number => groups.filter((each) => each === group).length;
-        expect([share("acc_quiet"), share("acc_noisy"), share("acc_loud")]).toEqual([2, 9, 9]);
+        // Counts may be late; what can be received is not.
+        expect(await receiveAll(opened)).toHaveLength(7);
+        expect(await opened.queue.depth(name)).toEqual({ visible: 0, inFlight: 7, delayed: 0, dead: 1 });
       });
     });
 

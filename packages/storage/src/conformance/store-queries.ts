@@ -66,11 +66,54 @@ export function storeQueryConformance(name: string, open: () => Promise<StoreUnd
         expect(rest.next).toBeUndefined();
       });
 
-      it("gives 1,000 items at most when no limit is set, and the rest on the next page", async () => {
-        await putAll(Array.from({ length: 1003 }, (_, at) => item(`N#${String(at).padStart(4, "0")}`)));
-        const first = await store.query({ pk });
-        expect(first.items).toHaveLength(1000);
-        expect((await store.query({ pk, after: first.next })).items).toHaveLength(3);
+      it(
+        "gives 1,000 items at most when no limit is set, and the rest on the next page",
+        { timeout: 180_000 },
+        async () => {
+          await putAll(Array.from({ length: 1003 }, (_, at) => item(`N#${String(at).padStart(4, "0")}`)));
+          const first = await store.query({ pk });
+          expect(first.items).toHaveLength(1000);
+          expect((await store.query({ pk, after: first.next })).items).toHaveLength(3);
+        },
+      );
+
+      it("fills a page, however large its items are", async () => {
+        const text = "0123456789".repeat(20_000);
+        const sks = Array.from({ length: 12 }, (_, at) => `L#${String(at).padStart(2, "0")}`);
+        await putAll(sks.map((sk) => item(sk, { data: { text } })));
+        const first = await store.query({ pk, limit: 10 });
+        expect(sksOf(first.items)).toEqual(sks.slice(0, 10));
+        expect(sksOf((await store.query({ pk, limit: 10, after: first.next })).items)).toEqual(sks.slice(10));
+      });
+
+      it("says of the last page that it is, though it is full", async () => {
+        await putAll(["A", "B", "C", "D"].map((sk) => item(sk, { gsi1pk: `${pk}#X`, gsi1sk: sk })));
+        const { next: after } = await store.query({ pk, limit: 2 });
+        expect(after).toBeDefined();
+        expect(Object.keys(await store.query({ pk, limit: 2, after }))).toEqual(["items"]);
+        expect(Object.keys(await store.queryIndex({ gsi1pk: `${pk}#X`, limit: 4 }))).toEqual(["items"]);
+      });
+
+      it("refuses a page of no items", async () => {
+        const refused = { code: "store.limit_invalid" };
+        await expect(store.query({ pk, limit: 0 })).rejects.toMatchObject(refused);
+        await expect(store.queryIndex({ gsi1pk: pk, limit: 0 })).rejects.toMatchObject(refused);
+      });
+
+      it("refuses a cursor that is none, and that of another query", async () => {
+        await putAll(["A", "B"].map((sk) => item(sk)));
+        const { next } = await store.query({ pk, limit: 1 });
+        const refused = { code: "store.cursor_invalid" };
+        await expect(store.query({ pk, prefix: "B", after: next })).rejects.toMatchObject(refused);
+        await expect(store.queryIndex({ gsi1pk: pk, after: next })).rejects.toMatchObject(refused);
+        await expect(store.query({ pk, after: "made up" })).rejects.toMatchObject(refused);
+      });
+
+      it("gives nothing of a partition or index that cannot be", async () => {
+        expect(await store.query({ pk: "" })).toEqual({ items: [] });
+        expect(await store.queryIndex({ gsi1pk: "" })).toEqual({ items: [] });
+        await store.put(item("A", { gsi1pk: `${pk}#X`, gsi1sk: "1" }));
+        expect(await store.queryIndex({ gsi1pk: `${pk}#X`, upTo: "" })).toEqual({ items: [] });
       });
 
       it("sees every put that was acknowledged", async () => {

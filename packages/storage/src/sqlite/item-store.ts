@@ -1,11 +1,12 @@
 import type { SQLInputValue } from "node:sqlite";
-import { Problem } from "@showrunner/core/errors.ts";
 import type { JsonObject } from "@showrunner/core/json.ts";
 import type { IndexQuery, Item, Key, Page, Query, Store } from "@showrunner/core/ports/store.ts";
+import { decodeCursor, encodeCursor, sortKeyOf } from "../cursor.ts";
+import { checkItem, checkLimit } from "../item-check.ts";
 import { DamagedRow, jsonOf, numberOf, optionalNumberOf, optionalTextOf, textOf, type Row } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { afterAllText, afterPrefix, decodeCursor, encodeCursor, justAfter, type Bound } from "./key-range.ts";
+import { afterAllText, afterPrefix, justAfter, type Bound } from "./key-range.ts";
 import { closed, problemOf } from "./problems.ts";
 
 export interface ItemStore extends Store {
@@ -112,7 +113,7 @@ export function itemStore({ db, path }: Connection, group: GroupCommit): ItemSto
       let from: Bound = prefix;
       let to: Bound = afterPrefix(prefix);
       if (after !== undefined) {
-        const [sk = ""] = decodeCursor(after, 1);
+        const sk = sortKeyOf(after, prefix);
         if (descending) to = sk;
         else from = justAfter(sk);
       }
@@ -143,13 +144,9 @@ export function itemStore({ db, path }: Connection, group: GroupCommit): ItemSto
 type ItemValues = [v: number, data: string, ...rest: SQLInputValue[]];
 
 /** In the order of `insert`. The JSON is made now: what the caller does to the item later is not stored. */
-function valuesOf({ pk, sk, v, data, gsi1pk, gsi1sk, ttl }: Item): ItemValues {
-  if (!Number.isSafeInteger(v) || !Number.isSafeInteger(ttl ?? 0)) {
-    throw new Problem({
-      code: "store.item_invalid",
-      message: `the item ${pk} ${sk} has a version or ttl that is no whole number`,
-    });
-  }
+function valuesOf(item: Item): ItemValues {
+  checkItem(item);
+  const { pk, sk, v, data, gsi1pk, gsi1sk, ttl } = item;
   return [v, JSON.stringify(data), gsi1pk ?? null, gsi1sk ?? null, ttl ?? null, pk, sk];
 }
 
@@ -183,9 +180,4 @@ function dataOf(row: Row): JsonObject {
 
 function unique(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()];
-}
-
-function checkLimit(limit: number): void {
-  if (Number.isSafeInteger(limit) && limit >= 1) return;
-  throw new Problem({ code: "store.limit_invalid", message: `a page of ${limit} items was asked for` });
 }

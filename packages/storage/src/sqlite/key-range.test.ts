@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterAllText, afterPrefix, decodeCursor, encodeCursor, justAfter } from "./key-range.ts";
+import { afterAllText, afterPrefix, justAfter } from "./key-range.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 4 });
 const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -40,21 +40,4 @@ describe("justAfter", () => {
       }),
     );
   });
-});
-
-describe("a cursor", () => {
-  it("gives back what it was made of", () => {
-    fc.assert(
-      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (values) => {
-        expect(decodeCursor(encodeCursor(values), values.length)).toEqual(values);
-      }),
-    );
-  });
-
-  it.each(["", "nonsense", encodeCursor(["a"]), encodeCursor(["a", "b", "c"]), "WzEsMl0"])(
-    "that no page gave is refused: %j",
-    (cursor) => {
-      expect(() => decodeCursor(cursor, 2)).toThrow(expect.objectContaining({ code: "store.cursor_invalid" }));
-    },
-  );
 });

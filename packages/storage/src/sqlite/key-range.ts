@@ -1,5 +1,3 @@
-import { Problem } from "@showrunner/core/errors.ts";
-
 /** A bound on text: a text, or what sorts after every text. */
 export type Bound = string | Uint8Array;
 
@@ -17,33 +15,4 @@ export function afterPrefix(prefix: string): Bound {
     if (last < 0x10_ff_ff) return String.fromCodePoint(...points, last === 0xd7_ff ? 0xe0_00 : last + 1);
   }
   return afterAllText;
-}
-
-/** An opaque cursor that holds the sort values of the last item of a page. */
-export function encodeCursor(values: readonly string[]): string {
-  return Buffer.from(JSON.stringify(values)).toString("base64url");
-}
-
-/** Throws Problem `store.cursor_invalid` for what `encodeCursor` did not make with as many values. */
-export function decodeCursor(cursor: string, length: number): string[] {
-  try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (Array.isArray(values) && values.length === length) {
-      return values.map((value: unknown) => {
-        if (typeof value !== "string") throw invalidCursor();
-        return value;
-      });
-    }
-  } catch {
-    // No JSON: told as any other cursor that is not ours.
-  }
-  throw invalidCursor();
-}
-
-function invalidCursor(): Problem {
-  return new Problem({
-    code: "store.cursor_invalid",
-    message: "the cursor of the page asked for is not one that a page before gave",
-    hint: "Start again from the first page.",
-  });
 }

@@ -1,14 +1,13 @@
 import type { Clock } from "@showrunner/core/clock.ts";
-import { Problem } from "@showrunner/core/errors.ts";
 import type { Random } from "@showrunner/core/ids.ts";
 import {
   type Message,
-  type NewMessage,
   type Queue,
   type QueueName,
   queueNames,
   type QueueReceiver,
 } from "@showrunner/core/ports/queue.ts";
+import { checkMax, delayMsOf } from "../queue-limits.ts";
 import { jsonOf, numberOf, textOf, type Row } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 import { fairPicker } from "./fair-picker.ts";
@@ -30,9 +29,6 @@ export interface MessageQueueOptions {
   queues: Record<QueueName, { maxReceiveCount: number }>;
 }
 
-/** As SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const maxDelaySeconds = 900;
-const maxReceive = 500;
 /** A message that so many receivers took is no longer given back uncounted: it may be what ends them. */
 const deadlyClaims = 100;
 
@@ -192,21 +188,4 @@ function messageOf(row: Row): Message {
     receiveCount: numberOf(row, "receive_count"),
     receipt: `${numberOf(row, "seq")}.${numberOf(row, "claims")}`,
   };
-}
-
-function delayMsOf({ delaySeconds = 0 }: NewMessage): number {
-  if (delaySeconds >= 0 && delaySeconds <= maxDelaySeconds) return Math.ceil(delaySeconds * 1000);
-  throw new Problem({
-    code: "queue.delay_invalid",
-    message: `a message was to wait ${delaySeconds} seconds; a queue holds it back for 0 to ${maxDelaySeconds}`,
-    hint: "Longer waits belong in the store's due index.",
-  });
-}
-
-function checkMax(max: number): void {
-  if (Number.isSafeInteger(max) && max >= 1 && max <= maxReceive) return;
-  throw new Problem({
-    code: "queue.max_invalid",
-    message: `${max} messages were asked for; 1 to ${maxReceive} can be`,
-  });
 }

@@ -42,4 +42,13 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_waiting ON messages (queue, visible_at) WHERE state = 'waiting';
   CREATE INDEX messages_dead ON messages (queue) WHERE state = 'dead';
   `,
+  // Connections moved into a partition of their own: see connectionKey.
+  `
+  UPDATE items SET pk = 'CONNECTION#' || substr(pk, 5) WHERE sk = 'CONNECTION' AND pk LIKE 'ACC#%';
+  `,
+  // What each poll reads was put into one partition: see pollPk.
+  `
+  UPDATE items SET pk = 'CONNECTION#' || substr(pk, 5), sk = CASE sk WHEN 'NEEDS' THEN 'NEEDS' ELSE 'CURSOR' END
+  WHERE pk LIKE 'ACC#%' AND sk IN ('NEEDS', 'FEED#activities#CURSOR');
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { ServiceSettings } from "@showrunner/services/context.ts";
+import type { ServiceSettings } from "./context.ts";
 import * as topology from "../../../stacks/topology.ts";
 
 /** The services' numbers, as the topology has them. */

@@ -1,0 +1,64 @@
+import { onLambda as onGateway } from "@showrunner/api/lambda.ts";
+import type { QueueDepth, QueueName } from "@showrunner/core/ports/queue.ts";
+import { Secret } from "@showrunner/core/secret.ts";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import manifest from "../package.json" with { type: "json" };
+import { required } from "./environment.ts";
+import { driversLater } from "./parts/later.ts";
+import { type Arrow, onLambda, type Parts, type Runtime } from "./runtime.ts";
+
+type Api = ReturnType<typeof onGateway>;
+
+/** Where Trakt sends people back to. */
+const callbackPath = "/connect/callback";
+
+/** Loaded with the app, before which nothing asks for it. */
+let traktLoaded: Parts["trakt"];
+const trakt = ((environment, clock) => {
+  if (traktLoaded === undefined) throw new Error("Trakt's client is used before it is loaded");
+  return traktLoaded(environment, clock);
+}) satisfies Parts["trakt"];
+
+/** The HTTP API and the status page, behind API Gateway. */
+export const arrow: Arrow<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = (runtime) => {
+  let api: Api | undefined;
+  return async (event) => {
+    // The name that it is called by is API Gateway's to say: the Host header is the caller's.
+    api ??= apiAt(runtime, event.requestContext.domainName);
+    return await api(event);
+  };
+};
+export const handler = onLambda("api", { ...driversLater, trakt }, arrow);
+
+function apiAt({ services, queue, environment }: Runtime, domainName: string): Api {
+  const origin = environment.API_ORIGIN ?? `https://${domainName}`;
+  const startedAt = services.clock.now();
+  const { version } = manifest;
+  return onGateway({
+    version,
+    operatorPassword: new Secret(required(environment, "OperatorPassword")),
+    load: async () => {
+      const [{ createApi }, parts] = await Promise.all([import("@showrunner/api/app.ts"), import("./parts/trakt.ts")]);
+      traktLoaded = parts.trakt;
+      return createApi(services, {
+        mode: "trakt",
+        version,
+        queues: () => depths((name) => queue.depth(name)),
+        startedAt,
+        allowedHosts: [domainName, new URL(origin).hostname],
+        redirectUri: () => new URL(callbackPath, origin).href,
+        timeZone: "UTC",
+      });
+    },
+  });
+}
+
+async function depths(of: (name: QueueName) => Promise<QueueDepth>): Promise<Record<QueueName, QueueDepth>> {
+  const [PollJobs, ChangeEvents, TraktWrites, Deliveries] = await Promise.all([
+    of("PollJobs"),
+    of("ChangeEvents"),
+    of("TraktWrites"),
+    of("Deliveries"),
+  ]);
+  return { PollJobs, ChangeEvents, TraktWrites, Deliveries };
+}

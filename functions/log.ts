@@ -1,0 +1,69 @@
+import type { Log, LogEntry } from "@showrunner/core/log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Prints one line; CloudWatch takes each for a log event. */
+export type Print = (line: string) => void;
+
+export interface LogOptions {
+  print: Print;
+  now(): number;
+  /** What each line says besides: the function, the request. */
+  fields(): Record<string, string>;
+}
+
+/**
+ * Structured logs: a JSON object a line, with the ids of account, event, run and action and the trace that joins them.
+ * People's names, and what they watch, stay in the store.
+ */
+export function jsonLog(options: LogOptions): (level: "info" | "warn" | "error", fields: object) => void {
+  return (level, fields) => {
+    const line = { level, time: new Date(options.now()).toISOString(), ...options.fields(), ...fields };
+    options.print(JSON.stringify(line));
+  };
+}
+
+/** What the services tell, as log lines and as metrics. */
+export function serviceLog(write: ReturnType<typeof jsonLog>, metrics: Metrics): Log {
+  return (entry) => {
+    metrics.count(entry);
+    write(levelOf(entry), withoutPeople(entry));
+  };
+}
+
+function levelOf(entry: LogEntry): "info" | "warn" | "error" {
+  switch (entry.kind) {
+    case "defect":
+      return "error";
+    case "poll.failed":
+      return "warn";
+    case "action":
+      return entry.state === "done" ? "info" : "warn";
+    case "connection":
+      return entry.state === "refreshed" ? "info" : "warn";
+    default:
+      return "info";
+  }
+}
+
+function withoutPeople(entry: LogEntry): object {
+  const { kind } = entry;
+  if (kind === "event" || kind === "run") {
+    const { who: _who, about: _about, ...rest } = entry;
+    return rest;
+  }
+  if (kind === "action") {
+    // A done action's message may hold the words of the notification.
+    const { who: _who, message, ...rest } = entry;
+    return rest.state === "done" ? rest : { ...rest, message: withoutTitle(message) };
+  }
+  if (kind === "polled" || kind === "poll.failed" || kind === "connection") {
+    const { who: _who, ...rest } = entry;
+    return rest;
+  }
+  return entry;
+}
+
+/** Log lines of notifications begin with their title, in quotation marks. */
+function withoutTitle(message: string): string {
+  return message.replace(/^“.*”: /s, "");
+}

@@ -1,0 +1,10 @@
+import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
+import { cron } from "./cron.ts";
+import { drivers } from "./parts/drivers.ts";
+import { trakt } from "./parts/trakt.ts";
+import { vault } from "./parts/vault.ts";
+import { onLambda } from "./runtime.ts";
+
+/** Every quarter of an hour: tokens past half of their life are renewed. */
+export const arrow = cron({ refreshDueTokens });
+export const handler = onLambda("refresh-tokens", { ...drivers, trakt, vault }, arrow);

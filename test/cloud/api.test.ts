@@ -1,0 +1,83 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { linkMadeUpResources, operatorPassword } from "./made-up-links.ts";
+import { lambdaContext } from "./play-lambda.ts";
+import { startsAt, testRuntime, type TestRuntime } from "./test-runtime.ts";
+
+const domainName = "abc123.execute-api.us-east-1.amazonaws.com";
+const password = (text: string) => ({ authorization: `Basic ${Buffer.from(`operator:${text}`).toString("base64")}` });
+
+let t: TestRuntime;
+let ask: (path: string, headers?: Record<string, string>) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** A request as API Gateway's HTTP API hands it to a function. */
+const eventOf = (rawPath: string, headers: Record<string, string>): APIGatewayProxyEventV2 => ({
+  version: "2.0",
+  routeKey: "$default",
+  rawPath,
+  rawQueryString: "",
+  headers: { host: domainName, ...headers },
+  requestContext: {
+    accountId: "000000000000",
+    apiId: "abc123",
+    domainName,
+    domainPrefix: "abc123",
+    http: { method: "GET", path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "made-up" },
+    requestId: "request-1",
+    routeKey: "$default",
+    stage: "$default",
+    time: new Date(startsAt).toUTCString(),
+    timeEpoch: startsAt,
+  },
+  isBase64Encoded: false,
+});
+
+beforeEach(async () => {
+  linkMadeUpResources();
+  t = testRuntime({ OperatorPassword: operatorPassword });
+  const { arrow } = await import("../../functions/api.ts");
+  const run = arrow(t.runtime);
+  ask = (path, headers = {}) => run(eventOf(path, headers), lambdaContext("api", 10_000));
+});
+afterEach(async () => {
+  await t.close();
+});
+
+describe("the API on Lambda", () => {
+  it("tells anybody that it is well, and nothing else", async () => {
+    expect(await ask("/healthz")).toMatchObject({ statusCode: 200 });
+    for (const path of ["/", "/api/v1/status", "/api/v1/accounts", "/connect", "/no-such-page"])
+      expect([path, (await ask(path)).statusCode]).toEqual([path, 401]);
+  });
+
+  it("refuses a wrong password, an empty one, and what is no password, alike", async () => {
+    const wrong = [password("wrong"), password(""), password(`${operatorPassword}x`), { authorization: "Basic" }];
+    const answers = await Promise.all(wrong.map((headers) => ask("/api/v1/status", headers)));
+    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
+    expect(answers[0]).toMatchObject({ statusCode: 401, headers: { "www-authenticate": expect.any(String) } });
+  });
+
+  it("answers its operator: the status as JSON, with every queue, and the page", async () => {
+    const status = await ask("/api/v1/status", password(operatorPassword));
+    expect(status.statusCode).toBe(200);
+    expect(JSON.parse(status.body ?? "null")).toMatchObject({
+      mode: "trakt",
+      accounts: [],
+      queues: { PollJobs: { visible: 0, dead: 0 }, Deliveries: { visible: 0, dead: 0 } },
+    });
+    const page = await ask("/", { ...password(operatorPassword), accept: "text/html" });
+    expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining("<html") });
+  });
+
+  it("answers only to the name that API Gateway gives it", async () => {
+    const foreign = await ask("/api/v1/status", { ...password(operatorPassword), host: "attacker.example" });
+    expect(foreign.statusCode).toBe(421);
+  });
+
+  it("leads its operator's browser to Trakt, which sends it back to the API's own address", async () => {
+    const answer = await ask("/connect", password(operatorPassword));
+    expect(answer.statusCode).toBe(302);
+    const location = new URL(String(answer.headers?.["location"]));
+    expect(location.searchParams.get("redirect_uri")).toBe(`https://${domainName}/connect/callback`);
+  });
+});

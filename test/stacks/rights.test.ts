@@ -1,0 +1,96 @@
+import { queueNames } from "@showrunner/core/ports/queue.ts";
+import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
+import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { openDestination } from "@showrunner/services/act/destinations.ts";
+import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
+import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
+import { schedule } from "@showrunner/services/schedule/schedule.ts";
+import { sweep } from "@showrunner/services/schedule/sweep.ts";
+import { fireTimers } from "@showrunner/services/schedule/timers.ts";
+import { consumeOnce } from "@showrunner/local/consumer.ts";
+import { handlers } from "@showrunner/local/handlers.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { queues } from "../../stacks/topology.ts";
+import { addWeeklyShow } from "../harness/made-up-shows.ts";
+import { createTestWorld, type TestWorld, tokensOf } from "../harness/test-world.ts";
+import { actionsOf, eventsOf } from "../harness/told.ts";
+import { consumerOf } from "./queue-rules.ts";
+import { withinRights } from "./within-rights.ts";
+
+let t: TestWorld;
+beforeEach(async () => {
+  t = await createTestWorld();
+});
+afterEach(() => t.close());
+
+/** Everything once, as AWS calls it: each service with the rights of its function and no others. */
+async function hours(count: number): Promise<void> {
+  for (let passed = 0; passed < count; passed++) {
+    await t.clock.advance(3_600_000);
+    await refreshDueTokens(withinRights("refresh-tokens", t.ctx));
+    await readSharedCalendars(withinRights("read-shared-calendars", t.ctx));
+    await readShowUpdates(withinRights("read-shared-calendars", t.ctx));
+    await schedule(withinRights("schedule", t.ctx));
+    await fireTimers(withinRights("fire-timers", t.ctx));
+    await sweep(withinRights("fire-timers", t.ctx));
+    await drain();
+  }
+}
+
+async function drain(): Promise<void> {
+  const { clock } = t;
+  for (let handled = 1; handled > 0;) {
+    handled = 0;
+    for (const queue of queueNames) {
+      const ctx = withinRights(consumerOf[queue], t.ctx);
+      const handle = handlers[queue].bind(undefined, ctx);
+      handled += await consumeOnce({ queue, settings: queues[queue], receiver: t.database.queue, clock, handle });
+    }
+  }
+}
+
+const refused = (): string[] =>
+  t.log.flatMap((entry) => ("message" in entry && entry.message.includes("AccessDenied") ? [entry.message] : []));
+
+const rule = (when: string, then: string): string => `name: ${when}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;
+
+describe("with the rights of the table, and no others", () => {
+  it("a person signs in, is polled, has rules applied, and is acted for and told", async () => {
+    t.world.addPerson({ username: "ann" });
+    const ann = await connectAccount(withinRights("api", t.ctx), tokensOf(t.world.issueTokens("ann")));
+    await t.rule(ann, rule("movie.watched", '{ do: notify, channel: inbox, title: Seen, body: "{{ movie.title }}" }'));
+    await t.rule(ann, rule("watchlist.item_added", "{ do: list.add, list: Later }"));
+    await t.rule(ann, rule("item.rated", "{ do: watchlist.add }"));
+    const { show } = addWeeklyShow(t.sandbox, { title: "Weekly", aired: 3, ahead: 2 });
+    await hours(2);
+    const movie = { type: "movie" as const, trakt: t.world.addMovie({ title: "Heat" }) };
+    t.world.watch("ann", movie);
+    t.world.rate("ann", movie, 9);
+    t.world.watchlistAdd("ann", { type: "show", trakt: show });
+    await hours(24);
+
+    expect(refused()).toEqual([]);
+    expect((await eventsOf(t, ann)).map(({ type }) => type)).toContain("movie.watched");
+    expect((await readInbox(t.ctx, ann.id, 10)).map(({ body }) => body)).toContain("Heat");
+    expect(new Set((await actionsOf(t, ann)).map(({ state }) => state))).toEqual(new Set(["DONE"]));
+  });
+
+  it("tokens are renewed, and whose tokens Trakt no longer renews is told", async () => {
+    t.world.addPerson({ username: "ann" });
+    const ann = await connectAccount(withinRights("api", t.ctx), tokensOf(t.world.issueTokens("ann")));
+    await hours(1);
+    t.world.disconnectApp("ann");
+    await hours(3);
+
+    expect(refused()).toEqual([]);
+    expect((await getConnection(t.ctx, ann.id)).value.state).toBe("needs_reconnect");
+    expect((await readInbox(t.ctx, ann.id, 10)).length).toBe(1);
+  });
+
+  it("the deliverer gets no connection, and the API no channel's secrets", async () => {
+    const ann = await t.person("ann");
+    await expect(getConnection(withinRights("deliver", t.ctx), ann.id)).rejects.toThrow("AccessDenied");
+    await expect(openDestination(withinRights("api", t.ctx), ann.id, "inbox")).rejects.toThrow("AccessDenied");
+  });
+});

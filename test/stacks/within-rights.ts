@@ -1,0 +1,78 @@
+import type { Services } from "@showrunner/services/context.ts";
+import type { FunctionName } from "../../functions/environment.ts";
+import { statementsOf } from "../../stacks/permissions.ts";
+import { allows, Statement } from "./roles.ts";
+
+const queue = (name: string): string => `queue:${name}`;
+const resources = {
+  table: "table",
+  index: "index",
+  queues: {
+    PollJobs: queue("PollJobs"),
+    ChangeEvents: queue("ChangeEvents"),
+    TraktWrites: queue("TraktWrites"),
+    Deliveries: queue("Deliveries"),
+  },
+  deadLetterQueues: { PollJobs: "", ChangeEvents: "", TraktWrites: "", Deliveries: "" },
+  keys: { tokens: "key:tokens", channels: "key:channels" },
+  mail: [],
+  sender: undefined,
+};
+
+/**
+ * The services as a function's role lets it have them: a call that AWS would refuse is refused here. Throws an error that
+ * names the function and the right that its row of the table lacks.
+ */
+export function withinRights(name: FunctionName, services: Services): Services {
+  const statements = Statement.array().parse(statementsOf(name, resources));
+  const demand = (action: string, resource: string, partition?: string): void => {
+    if (allows(statements, action, resource, partition)) return;
+    throw new Error(`AccessDenied: ${name} may not ${action} on ${resource} ${partition ?? ""}`);
+  };
+  const { store, queue: sending, vault } = services;
+  return {
+    ...services,
+    store: {
+      get: async (key) => {
+        demand("dynamodb:GetItem", "table", key.pk);
+        return await store.get(key);
+      },
+      getMany: async (keys) => {
+        for (const { pk } of keys) demand("dynamodb:BatchGetItem", "table", pk);
+        return await store.getMany(keys);
+      },
+      query: async (query) => {
+        demand("dynamodb:Query", "table", query.pk);
+        return await store.query(query);
+      },
+      queryIndex: async (query) => {
+        demand("dynamodb:Query", "index", query.gsi1pk);
+        return await store.queryIndex(query);
+      },
+      put: async (item, condition) => {
+        demand("dynamodb:PutItem", "table", item.pk);
+        return await store.put(item, condition);
+      },
+      delete: async (key, condition) => {
+        demand("dynamodb:DeleteItem", "table", key.pk);
+        return await store.delete(key, condition);
+      },
+    },
+    queue: {
+      send: async (to, messages) => {
+        demand("sqs:SendMessage", resources.queues[to]);
+        await sending.send(to, messages);
+      },
+    },
+    vault: {
+      seal: async (place, secret) => {
+        demand("kms:GenerateDataKey", resources.keys[place.purpose]);
+        return await vault.seal(place, secret);
+      },
+      open: async (place, sealed) => {
+        demand("kms:Decrypt", resources.keys[place.purpose]);
+        return await vault.open(place, sealed);
+      },
+    },
+  };
+}
