@@ -67,10 +67,10 @@ describe("accounts", () => {
     }
   });
 
-  it("of which none is named though there are several: exit code 1, and how to name one", async () => {
+  it("of which none is named though there are several: exit code 2, and how to name one", async () => {
     await machine.connect("bob");
     const said = await cli("rules", "add", machine.file("rule.yaml", toldRule));
-    expect(said).toMatchObject({ code: 1, stdout: "" });
+    expect(said).toMatchObject({ code: 2, stdout: "" });
     expect(said.stderr).toContain("Name one with --account: ann, bob.");
     expect((await cli("rules", "add", `${machine.folder}/rule.yaml`, "-a", "bob")).stdout).toMatch(
       / for bob, version 1/,

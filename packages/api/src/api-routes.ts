@@ -37,6 +37,7 @@ export function apiRoutes(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
 
   app.get("/status", async (c) => {
+    askedOf(c);
     const now = ctx.clock.now();
     const [until, accounts, queues] = await Promise.all([pausedUntil(ctx), listAccounts(ctx), options.queues()]);
     return c.json({
@@ -51,13 +52,15 @@ export function apiRoutes(ctx: Services, options: ApiOptions): Hono {
   });
 
   app.get("/accounts", async (c) => {
+    askedOf(c);
     const [until, accounts] = await Promise.all([pausedUntil(ctx), listAccounts(ctx)]);
     return c.json({ items: await Promise.all(accounts.map((account) => view(ctx, account, until))) });
   });
 
-  app.get("/accounts/:account", async (c) =>
-    c.json(await view(ctx, await findAccount(ctx, c.req.param("account")), await pausedUntil(ctx))),
-  );
+  app.get("/accounts/:account", async (c) => {
+    askedOf(c);
+    return c.json(await view(ctx, await findAccount(ctx, c.req.param("account")), await pausedUntil(ctx)));
+  });
 
   for (const [name, read] of Object.entries(collections))
     app.get(`/accounts/:account/${name}`, async (c) => {
@@ -68,7 +71,10 @@ export function apiRoutes(ctx: Services, options: ApiOptions): Hono {
 
   app.route("/", viewRoutes(ctx));
 
-  app.get("/runs/:run", async (c) => c.json(Views.explanationView(await explainRunOfAnybody(ctx, c.req.param("run")))));
+  app.get("/runs/:run", async (c) => {
+    askedOf(c);
+    return c.json(Views.explanationView(await explainRunOfAnybody(ctx, c.req.param("run"))));
+  });
 
   return app;
 }
@@ -77,12 +83,30 @@ async function view(ctx: Services, account: Account, until: number): Promise<Vie
   return Views.accountView(account, await healthOf(ctx, account, until));
 }
 
+/**
+ * The parameters, each at most once. One that there is not is an error: whoever asks for the second page of what has none
+ * would read the first again and again. Throws Problem `query.invalid`.
+ */
+function askedOf(c: Context, ...known: readonly string[]): Readonly<Record<string, string>> {
+  const given = Object.entries(c.req.queries());
+  const strange = given.filter(([name]) => !known.includes(name)).map(([name]) => `there is no "${name}"`);
+  const repeated = given.filter(([, values]) => values.length > 1).map(([name]) => `${name} is given more than once`);
+  const [wrong] = [...strange, ...repeated];
+  if (wrong === undefined) return c.req.query();
+  throw new Problem({
+    code: "query.invalid",
+    message: wrong,
+    hint: known.length === 0 ? "This takes no parameters." : `What can be asked: ${known.join(", ")}.`,
+  });
+}
+
 function limitOf(c: Context): number {
-  const parsed = Limit.safeParse(c.req.query("limit"));
+  const { limit } = askedOf(c, "limit");
+  const parsed = Limit.safeParse(limit);
   if (parsed.success) return parsed.data;
   throw new Problem({
     code: "limit.invalid",
-    message: `limit is "${c.req.query("limit")}", which is no whole number from 1 to 200`,
+    message: `limit is ${JSON.stringify(limit)}, which is no whole number from 1 to 200`,
     hint: "Ask for 1 to 200 items; without a limit there are 50.",
   });
 }

@@ -178,6 +178,24 @@ describe("problems", () => {
     expect(JSON.stringify(body)).not.toContain("ACC#");
   });
 
+  it("refuses parameters that there are not, and those that come twice", async () => {
+    await w.account("ann");
+    for (const [path, detail] of [
+      ["status?verbose", 'there is no "verbose"'],
+      ["accounts?limit=5", 'there is no "limit"'],
+      ["accounts/ann?x=1", 'there is no "x"'],
+      ["accounts/ann/events?page=2", 'there is no "page"'],
+      ["accounts/ann/runs?limit=1&limit=2", "limit is given more than once"],
+    ])
+      expect(await json(`/api/v1/${path}`)).toMatchObject({ status: 400, body: { code: "query.invalid", detail } });
+  });
+
+  it("repeats what was asked, but not all of what is absurdly long", async () => {
+    const { status, body } = await json(`/api/v1/runs/${"x".repeat(9000)}`);
+    expect(status).toBe(404);
+    expect(JSON.stringify(body).length).toBeLessThan(1300);
+  });
+
   it("is a page for people where a browser asks, and data under /api", async () => {
     const init = { headers: { accept: "text/html,application/xhtml+xml" } };
     const page = await w.app.request('/<script>alert("x")</script>', init);

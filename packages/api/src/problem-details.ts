@@ -45,6 +45,7 @@ const statuses: Readonly<Record<string, Status>> = {
   "connection.needs_reconnect": 409,
   "connection.renewal_waits": 503,
   "view.incomplete": 503,
+  "view.slow": 503,
   "trakt.rate_limited": 503,
   "trakt.paused": 503,
 };
@@ -63,9 +64,12 @@ export function detailsOf(error: unknown): ProblemDetails {
       code: error instanceof Problem ? error.code : "defect.unexpected",
       hint: "Showrunner's output says what; try again in a moment.",
     };
-  const { code, message: detail, hint } = error;
-  return { type, title, status, detail, code, ...(hint === undefined ? {} : { hint }) };
+  const { code, hint } = error;
+  return { type, title, status, detail: inShort(error.message), code, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** What was asked is in the answer, but not all of it when it is absurdly long. */
+const inShort = (text: string): string => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
 
 function statusOf(error: unknown): Status {
   if (!(error instanceof Problem)) return 500;

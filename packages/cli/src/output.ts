@@ -43,7 +43,7 @@ export function tell(output: Output, data: object, words: string): void {
 export function fail(output: Output, error: unknown): number {
   const code = error instanceof Problem ? error.code : "defect";
   const hint = error instanceof Problem ? error.hint : undefined;
-  const message = messageOf(error);
+  const message = inShort(messageOf(error));
   const places = error instanceof RuleProblem ? error.places : undefined;
   tell(
     output,
@@ -52,6 +52,9 @@ export function fail(output: Output, error: unknown): number {
   );
   return exitCodeOf(code);
 }
+
+/** What was typed is in the error, but not all of it when it is absurdly long. */
+const inShort = (text: string): string => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
 
 /** What a problem's code means to a script. */
 export function exitCodeOf(code: string): number {

@@ -28,23 +28,23 @@ export const Behaviour = z.object({
   /** Whether the rate buckets are on. */
   limits: z.boolean().default(true),
   /** GETs per person, or per client id and address, in one period. Trakt: rate-limiting guide, 2026-10. */
-  getLimit: z.int().default(500),
-  getPeriodMs: z.int().default(300_000),
+  getLimit: z.int().min(0).default(500),
+  getPeriodMs: z.int().min(0).default(300_000),
   /** One write per person in this time. */
-  writePeriodMs: z.int().default(1_000),
+  writePeriodMs: z.int().min(0).default(1_000),
   /** 7 days, as of 2026; 24 hours and three months were seen before. */
-  tokenLifeSeconds: z.int().default(604_800),
-  deviceLifeSeconds: z.int().default(600),
-  deviceIntervalSeconds: z.int().default(5),
+  tokenLifeSeconds: z.int().min(0).default(604_800),
+  deviceLifeSeconds: z.int().min(0).default(600),
+  deviceIntervalSeconds: z.int().min(0).default(5),
   /** Whether a refresh also ends the access token before it: not documented. */
   refreshEndsAccess: z.boolean().default(false),
   /** Trakt's auth server says 400; the one before it said 401. */
   invalidGrantStatus: z.union([z.literal(400), z.literal(401)]).default(400),
   /** What one address may ask of OAuth in one period; the edge's own limit, whose numbers are not known. */
-  oauthLimit: z.int().default(1_000),
-  oauthPeriodMs: z.int().default(300_000),
+  oauthLimit: z.int().min(0).default(1_000),
+  oauthPeriodMs: z.int().min(0).default(300_000),
   /** How long an authorization code lives, which serves once. */
-  codeLifeSeconds: z.int().default(600),
+  codeLifeSeconds: z.int().min(0).default(600),
   /** Apps that may call: client id → secret, or more; a mere secret is sent back wherever asked. Null lets any in. */
   apps: z
     .record(z.string(), z.union([z.string(), RegisteredApp]))
@@ -56,16 +56,16 @@ export const Behaviour = z.object({
   /** The dialect of single routes, by their template; goes before `dialect`. */
   routeDialects: z.record(z.string(), Dialect).default({}),
   /** How long reads do not see what was written; last_activities and tokens are never late. */
-  lagMs: z.int().default(0),
+  lagMs: z.int().min(0).default(0),
   /** What keeps a show out of `my` calendars: `dropped` (as of April 2026), `hidden` (as documented), or both. */
   calendarHides: z.enum(["dropped", "hidden", "both"]).default("dropped"),
   /** Shows with fewer votes are missing from `all` calendars, which are curated (trakt-api #812). */
-  allCalendarMinVotes: z.int().default(0),
+  allCalendarMinVotes: z.int().min(0).default(0),
   /** Whether episodes come last first: their order is not promised. */
   episodesReversed: z.boolean().default(false),
-  calendarMaxDays: z.int().default(33),
-  pageMax: z.int().default(250),
-  pageMaxWithProgress: z.int().default(100),
+  calendarMaxDays: z.int().min(0).default(33),
+  pageMax: z.int().min(0).default(250),
+  pageMaxWithProgress: z.int().min(0).default(100),
   freeLimits: AccountLimits.default({
     watchlist: 100,
     favorites: 50,

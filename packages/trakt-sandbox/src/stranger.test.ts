@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { manualClock } from "@showrunner/core/clock.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import * as z from "zod";
@@ -133,4 +134,26 @@ test("a web app sends its person to the sign-in page, and gets tokens for the co
   };
   const tokens = Tokens.parse((await send("POST", "/oauth/token", { body })).json);
   expect((await send("GET", "/users/me", { token: tokens.access_token })).json).toMatchObject({ username: "kim" });
+});
+
+test("paths that end with a slash or a bare question mark, and reads with a body, are answered as any others", async () => {
+  const read = (path: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "CouchLog/3.2",
+        "trakt-api-version": "2",
+        "trakt-api-key": app.client_id,
+        "Content-Length": "2",
+      };
+      const sent = request(`${served.url}${path}`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on("error", reject);
+      sent.end("{}");
+    });
+  for (const path of ["/movies/popular/?limit=2", "/movies/popular?", "/movies/7/", "/search/movie/?query=memento"]) {
+    expect(await read(path), path).toBe(200);
+  }
 });

@@ -101,3 +101,20 @@ test("who or what is not there is a Problem that says so", () => {
   expect(() => watch("bo", known.starWars)).toThrow(/nobody in the sandbox is called bo/);
   expect(() => addPerson({ username: "ada" })).toThrow(/already/);
 });
+
+test("what people say, note, like and save must be about something that is there", () => {
+  const { say, comment, addNote, likeList, saveFilter, createList } = world();
+  const text = { notes: "Hm.", privacy: "private", spoiler: false } as const;
+  const list = createList("ada", { name: "Mine" });
+  for (const key of ["movie:900", "show:900", "season:1390:77", "episode:900", `list:${list + 1}`, "person:900"]) {
+    const refused = /sandbox(?:'s catalogue)? has no /;
+    expect(() => addNote("ada", key, "movie", text), key).toThrow(refused);
+    expect(() => say("ada", key, "One two three four five."), key).toThrow(refused);
+  }
+  expect(() => comment("ada", { type: "list", trakt: list + 1 }, "One two three four five.")).toThrow("no list");
+  expect(() => likeList("ada", list + 1)).toThrow("no list");
+  expect(() => saveFilter("ada", { section: "books", name: "B", url: "/books" })).toThrow("books");
+  for (const key of ["movie:7", "season:1390:1", `list:${list}`, "person:142"]) addNote("ada", key, "movie", text);
+  likeList("ada", list);
+  saveFilter("ada", { section: "movies", name: "M", url: "/movies/popular" });
+});

@@ -5,6 +5,7 @@ import { pauseAll } from "@showrunner/services/schedule/pause.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { madeUp, type MadeUp, startMs } from "../testing/made-up.ts";
+import { problemPage } from "./problem.ts";
 import { script } from "./script.ts";
 
 let w: MadeUp;
@@ -167,6 +168,13 @@ describe("the status page", () => {
       "rules",
     ]);
   });
+});
+
+it("a sign-in that failed can be begun again from its page, unless nobody can sign in here", async () => {
+  const pageOf = async (code: string) =>
+    String(await problemPage({ type: "about:blank", status: 403, title: "Forbidden", detail: "it failed", code }));
+  expect(await pageOf("login.denied")).toContain('<a href="/connect">Sign in again</a>');
+  for (const code of ["login.no_redirect_uri", "route.unknown"]) expect(await pageOf(code)).not.toContain("/connect");
 });
 
 describe("hostile words", () => {

@@ -11,9 +11,13 @@ export function problemPage({ status, title, detail, code, hint }: ProblemDetail
       <h1>${title}</h1>
       <p class="lead">${sentence(detail)}</p>
       ${hint === undefined ? "" : html`<p>${hint}</p>`}
+      ${canBeginAgain(code) ? html`<p><a href="/connect">Sign in again</a></p>` : ""}
       <p class="soft"><code>${status} ${code}</code></p>`,
   });
 }
+
+/** Of a sign-in; where there is no way to sign in here, beginning again leads nowhere. */
+const canBeginAgain = (code: string): boolean => code.startsWith("login.") && code !== "login.no_redirect_uri";
 
 /** What went wrong is said in half a sentence where it is part of one; here it stands alone. */
 function sentence(text: string): string {

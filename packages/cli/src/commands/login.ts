@@ -35,10 +35,23 @@ async function loginByCode(options: GlobalOptions): Promise<void> {
         reminding = remind(ctx.clock, ctx.clock.now() + expiresInMs, say, waiting.signal);
       });
       show(output, { id, username }, `Connected ${username} (${id}).`);
+    } catch (error) {
+      throw appRefused(error);
     } finally {
       waiting.abort();
       await reminding;
     }
+  });
+}
+
+/** Nobody has signed in before: whom Trakt does not let in is the app. */
+function appRefused(cause: unknown): unknown {
+  if (!(cause instanceof Problem) || !["trakt.unauthorized", "trakt.forbidden"].includes(cause.code)) return cause;
+  return new Problem({
+    code: "login.app_refused",
+    message: `Trakt refused this app: ${cause.message}`,
+    hint: "Look whether TRAKT_CLIENT_ID and TRAKT_CLIENT_SECRET are those of your app at Trakt.",
+    cause,
   });
 }
 

@@ -1,7 +1,9 @@
+import { systemClock } from "@showrunner/core/clock.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
 import type { Services } from "@showrunner/services/context.ts";
+import { withDeadline } from "@showrunner/services/deadline.ts";
 import { friends } from "@showrunner/services/views/friends.ts";
 import { isOwn } from "@showrunner/services/views/person.ts";
 import type { PlayView, Watched, WatchingView } from "@showrunner/services/views/play-view.ts";
@@ -20,17 +22,22 @@ export interface ViewOptions extends GlobalOptions {
   user?: string;
 }
 
+/** For how long somebody looks at a terminal that says nothing. */
+const patienceMs = 60_000;
+
 /** Asks a view, as the account named, and prints what came of it. */
 async function view<T>(
   options: ViewOptions,
   more: Record<string, unknown>,
-  read: (ctx: Services, account: Account, asked: unknown) => Promise<T>,
+  read: (ctx: Services, account: Account, asked: unknown, signal: AbortSignal) => Promise<T>,
   wordsOf: (answer: T, who: string) => string,
 ): Promise<void> {
   await withServices(options, { trakt: true }, async ({ ctx, output }) => {
     const account = await chooseAccount(ctx, options.account);
     const asked = options.user === undefined ? more : { ...more, user: options.user };
-    const answer = await read(ctx, account, asked);
+    const answer = await withDeadline(systemClock, systemClock.now() + patienceMs, (signal) =>
+      read(ctx, account, asked, signal),
+    );
     const { user = "me" } = options;
     show(output, answer, wordsOf(answer, isOwn(account, user) ? account.username : user));
   });

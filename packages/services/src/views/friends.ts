@@ -6,6 +6,7 @@ import { TraktError } from "@showrunner/trakt/errors.ts";
 import type { Services } from "../context.ts";
 import { askTrakt } from "./ask-trakt.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
+import { oneFlight } from "./one-flight.ts";
 import { readOf, slugOf } from "./person.ts";
 import type { PlayView, WatchingView } from "./play-view.ts";
 import { FriendsQuery, parseQuery } from "./query.ts";
@@ -39,23 +40,34 @@ export interface FriendView {
 /** Recent plays of each friend. */
 const recentPlays = 10;
 
+const flight = oneFlight<FriendView[]>();
+
 /**
  * The friends of a person, the account's own or of `user`, each with what they watch now and their 10 latest plays; with
  * `extended` their 10 latest movies and episodes, too. Of friends who show nothing there is only the profile.
  * Throws Problems `view.invalid`, `person.unknown`, `person.private`, `view.incomplete`, and what `askTrakt` does.
  */
-export async function friends(ctx: Services, account: Account, asked: unknown): Promise<FriendView[]> {
+export async function friends(
+  ctx: Services,
+  account: Account,
+  asked: unknown,
+  signal?: AbortSignal,
+): Promise<FriendView[]> {
   const { user = "me", extended } = parseQuery(FriendsQuery, asked);
-  return await askTrakt(ctx, account, async (session) => {
-    const found = await readOf(user, () =>
-      wholeList("the friends", session.readWhole(UsersSocial.friends, { id: user, extended: "full" })),
-    );
-    return await inTurns(found, readsAtOnce, async (friend) => ({
-      ...profileView(friend.user),
-      friends_at: friend.friends_at ?? null,
-      ...(await doings(session, friend.user, extended)),
-    }));
-  });
+  return await flight(ctx, [account.id, user, extended], signal, (ends) =>
+    askTrakt(ctx, account, (session) => friendsOf(session, user, extended), ends),
+  );
+}
+
+async function friendsOf(session: TraktSession, user: string, extended: boolean): Promise<FriendView[]> {
+  const found = await readOf(user, () =>
+    wholeList("the friends", session.readWhole(UsersSocial.friends, { id: user, extended: "full" })),
+  );
+  return await inTurns(found, readsAtOnce, async (friend) => ({
+    ...profileView(friend.user),
+    friends_at: friend.friends_at ?? null,
+    ...(await doings(session, friend.user, extended)),
+  }));
 }
 
 type Doings = Pick<FriendView, "visible" | "watching" | "watched" | "watched_movies" | "watched_episodes">;

@@ -1,24 +1,23 @@
 /**
- * Does the same for each of many, so many at a time, and keeps their order. After a failure nothing new is begun; it is
- * thrown when what is under way has ended.
+ * Does the same for each of many, so many at a time, and keeps their order. After a failure nothing new is begun; the
+ * first one is thrown when what is under way has ended.
  */
 export async function inTurns<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const done: [at: number, result: R][] = [];
   const left = items.entries();
-  let hasFailed = false;
+  const failures: unknown[] = [];
   const turn = async (): Promise<void> => {
     for (const [at, item] of left) {
-      if (hasFailed) return;
+      if (failures.length > 0) return;
       try {
         done.push([at, await work(item)]);
       } catch (error) {
-        hasFailed = true;
-        throw error;
+        failures.push(error);
       }
     }
   };
-  const turns = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, turn));
-  for (const one of turns) if (one.status === "rejected") throw one.reason;
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, turn));
+  if (failures.length > 0) throw failures[0];
   return done.toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
 

@@ -11,6 +11,7 @@ import { askTrakt } from "./ask-trakt.ts";
 import { type Followed, type FollowedShow, followedShows, keepShow, unwatched } from "./followed-shows.ts";
 import { inTurns, readsAtOnce } from "./in-turns.ts";
 import { ifKnown } from "./known-to-trakt.ts";
+import { oneFlight } from "./one-flight.ts";
 import { isOwn } from "./person.ts";
 import { progressOfOther } from "./progress-of-other.ts";
 import { type PlayStats, statsReader } from "./play-stats.ts";
@@ -21,6 +22,8 @@ import { showProgress } from "./show-progress.ts";
 import { findTitles } from "./titles.ts";
 import { wholeList } from "./whole-list.ts";
 
+const flight = oneFlight<ShowAndProgress[]>();
+
 /**
  * How far a person is with their shows, or with those named by slug or TVDB id: all of them but hidden and dropped ones
  * when none is named. Second and later answers cost one call while nothing moved at Trakt and nothing new has aired.
@@ -28,16 +31,25 @@ import { wholeList } from "./whole-list.ts";
  * @param asked `title`, `sort`, `extended` and `user`, as a `ProgressQuery` takes them.
  * Throws Problems `view.invalid`, `show.unknown`, `person.unknown`, `person.private`, `view.incomplete`, and what `askTrakt` does.
  */
-export async function progress(ctx: Services, account: Account, asked: unknown): Promise<ProgressView[]> {
+export async function progress(
+  ctx: Services,
+  account: Account,
+  asked: unknown,
+  signal?: AbortSignal,
+): Promise<ProgressView[]> {
   const query = parseQuery(ProgressQuery, asked);
-  const all = query.title.includes("all");
-  return await askTrakt(ctx, account, async (session) => {
-    const shows =
-      query.user === undefined || isOwn(account, query.user)
-        ? await ownProgress(ctx, account, session, all ? undefined : query.title)
-        : await progressOfOther(ctx, session, query.user, all ? undefined : query.title);
-    return inOrder(shows, query.sort).map((one) => progressView(one, query.extended));
-  });
+  const titles = query.title.includes("all") ? undefined : query.title;
+  const user = query.user === undefined || isOwn(account, query.user) ? undefined : query.user;
+  const shows = await flight(ctx, [account.id, user, titles], signal, (ends) =>
+    askTrakt(
+      ctx,
+      account,
+      (session) =>
+        user === undefined ? ownProgress(ctx, account, session, titles) : progressOfOther(ctx, session, user, titles),
+      ends,
+    ),
+  );
+  return inOrder(shows, query.sort).map((one) => progressView(one, query.extended));
 }
 
 async function ownProgress(

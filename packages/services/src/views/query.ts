@@ -59,17 +59,19 @@ export function parseQuery<Schema extends z.ZodObject>(schema: Schema, asked: un
   const parsed = z.safeParse(schema, asked, { reportInput: true });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const hint = issues.map((issue) => hints[String(issue.path[0])]).find((one) => one !== undefined);
+  const hint = [...new Set(issues.flatMap((issue) => hints[String(issue.path[0])] ?? []))].join(" ");
   throw new Problem({
     code: "view.invalid",
     message: issues.map(wordsOf).join("; "),
-    hint: hint ?? `What can be asked: ${Object.keys(schema.shape).join(", ")}.`,
+    hint: hint === "" ? `What can be asked: ${Object.keys(schema.shape).join(", ")}.` : hint,
   });
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `there is no ${issue.keys.map(shown).join(", ")}`;
   const place = String(issue.path[0] ?? "it");
+  if (Array.isArray(issue.input) && issue.code !== "too_small" && issue.code !== "too_big")
+    return `${place} is given more than once`;
   const given = typeof issue.input === "string" ? `${place} ${shown(issue.input)}` : place;
   return issue.code === "invalid_value"
     ? `${given} must be ${issue.values

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** The last moment whose year has four digits: no time here is after it. */
+export const latestMs = Date.parse("9999-12-31T23:59:59.999Z");
+
 const unitsMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 type Unit = keyof typeof unitsMs;
 

@@ -2,12 +2,20 @@ import * as z from "zod";
 import type { World } from "../world.ts";
 import { PlayAction } from "../world/ops.ts";
 import { Standing } from "../world/sign-in-ops.ts";
+import { latestMs } from "./duration.ts";
 import { NamedItem } from "./named-item.ts";
 import { performSocial, socialHappenings } from "./social-happenings.ts";
 
-const at = z.number().optional();
+/** Epoch ms of a time that can be written down. */
+const epochMs = z.number().min(0).max(latestMs);
+const at = epochMs.optional();
 const username = z.string();
-const time = z.union([z.string(), z.number()]);
+const instant = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), "it is no time; one is 2026-01-05T20:00:00Z");
+const time = z.union([instant, epochMs]);
+/** As Trakt takes them: when it came out, and nobody knows when. */
+const watchedAt = z.union([z.literal(["released", "unknown"]), instant, epochMs]);
 const act = <K extends string>(name: K) => ({ do: z.literal(name), at });
 const on = <K extends string>(name: K) => ({ ...act(name), username, item: NamedItem });
 
@@ -31,7 +39,7 @@ const MadeUp = {
 
 /** Something to make happen in the world, as JSON: `{"do": "watch", "username": "…", "item": "movie:7"}`. */
 export const Happening = z.discriminatedUnion("do", [
-  z.object({ ...on("watch"), watched_at: time.optional(), action: PlayAction.optional() }),
+  z.object({ ...on("watch"), watched_at: watchedAt.optional(), action: PlayAction.optional() }),
   z.object({ ...act("removePlay"), username, playId: z.int() }),
   z.object({ ...on("rate"), rating: z.int().min(1).max(10) }),
   z.object(on("unrate")),

@@ -5,13 +5,15 @@ import { FaultName } from "../faults.ts";
 import type { SandboxApp, Service } from "../http/service.ts";
 import { addressOf, type SandboxContext } from "../http/wire.ts";
 import type { World } from "../world.ts";
-import { Duration } from "./duration.ts";
+import { Duration, latestMs } from "./duration.ts";
 import { Happening, perform } from "./happenings.ts";
 
 const NewPeople = z.object({
   people: z.array(
     z.strictObject({
-      username: z.string().min(1),
+      username: z
+        .string()
+        .regex(/^[\p{L}\p{N}._ -]{1,40}$/u, "a user name has up to 40 letters, digits, dots, hyphens and underscores"),
       name: z.string().optional(),
       timezone: z.string().refine(isTimezone, "there is no such time zone; one is Europe/Berlin").optional(),
       vip: z.boolean().optional(),
@@ -95,7 +97,10 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
   app.get("/sandbox/clock", (c) => c.json(timeNow()));
   app.post("/sandbox/clock", async (c) => {
     const { advance, to, speed } = await bodyOf(c, NewTime);
-    sandbox.time.move({ toMs: advance === undefined ? to : ledger.now() + advance, speed });
+    const toMs = advance === undefined ? to : ledger.now() + advance;
+    if (toMs !== undefined && toMs > latestMs)
+      throw new Problem({ code: "sandbox.bad_request", message: "time ends here with the year 9999" });
+    sandbox.time.move({ toMs, speed });
     return c.json(timeNow());
   });
   app.post("/sandbox/reset", (c) => {
@@ -166,8 +171,8 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     c.json(world.hidden(c.req.param("username"), c.req.param("section"))),
   );
   app.get("/sandbox/people/:username/progress/:show", (c) => {
-    const progress = world.progress(c.req.param("username"), Number(c.req.param("show")));
-    const { aired, completed } = progress;
+    const { trakt } = world.show(Number(c.req.param("show")));
+    const { aired, completed } = world.progress(c.req.param("username"), trakt);
     return c.json({ aired, completed });
   });
   const readers = ["writes", "watchlist", "history", "ratings", "lists", "favorites", "collection"] as const;
@@ -175,6 +180,13 @@ export function controlRoutes(app: SandboxApp, service: Service): void {
     app.get(`/sandbox/people/:username/${reader}`, (c) => c.json(world[reader](c.req.param("username"))));
   }
   app.get("/sandbox/people/:username", (c) => c.json(world.person(c.req.param("username"))));
+  app.all("/sandbox/*", (c) => {
+    throw new Problem({
+      code: "sandbox.no_such_route",
+      message: `there is no ${c.req.method} ${c.req.path}`,
+      hint: "docs/sandbox.md lists what there is.",
+    });
+  });
 }
 
 /** All of them, or none: throws Problem `sandbox.person_exists` before anybody is added. */
@@ -237,7 +249,14 @@ function changed(behaviour: Behaviour, sent: Record<string, unknown>): Behaviour
 }
 
 async function bodyOf<T>(c: SandboxContext, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
+  const sent: unknown = await c.req.json().catch(() => {
+    throw new Problem({
+      code: "sandbox.bad_request",
+      message: `the body of ${c.req.method} ${c.req.path} is not JSON`,
+      hint: "docs/sandbox.md has an example of each.",
+    });
+  });
+  const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
   throw new Problem({
     code: "sandbox.bad_request",

@@ -1,6 +1,7 @@
 import { airedCount } from "../world/library.ts";
 import { biographyOf, creditsOf, updatedAt, type Artist, type Credit, type Title } from "../world/cast.ts";
 import { isoOf, type Call } from "./call.ts";
+import { imagesOf } from "./images.ts";
 import { unheardOf } from "./media.ts";
 
 type Body = Record<string, unknown>;
@@ -23,7 +24,7 @@ export function artistBody(call: Call, artist: Artist, whole = call.extended.has
       updated_at: isoOf(updatedAt(artist, call.nowMs)),
     });
   }
-  return unheardOf(call, body);
+  return unheardOf(call, Object.assign(body, imagesOf(call, "people", trakt)));
 }
 
 /** `{cast, crew, guest_stars?}` of a title: /movies/:id/people, /shows/:id/people and those of seasons and episodes. */

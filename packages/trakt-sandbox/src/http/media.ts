@@ -7,6 +7,7 @@ import type { Person } from "../world/state.ts";
 import { languagesOf } from "../world/title-facts.ts";
 import { scoreOf } from "../world/votes.ts";
 import { isoOf, type Call } from "./call.ts";
+import { imagesOf } from "./images.ts";
 
 type Body = Record<string, unknown>;
 
@@ -44,7 +45,7 @@ export function showBody(call: Call, show: Show): Body {
       original_title: facts.title,
     });
   }
-  return unheardOf(call, body);
+  return unheardOf(call, Object.assign(body, imagesOf(call, "shows", facts.ids.trakt)));
 }
 
 export function movieBody(call: Call, movie: Movie): Body {
@@ -76,14 +77,14 @@ export function movieBody(call: Call, movie: Movie): Body {
       original_title: facts.title,
     });
   }
-  return unheardOf(call, body);
+  return unheardOf(call, Object.assign(body, imagesOf(call, "movies", facts.ids.trakt)));
 }
 
 export function seasonBody(call: Call, season: Season): Body {
   const ids = idsOf(call, { trakt: season.trakt });
   const body: Body = call.dialect === "workers" ? { ids, number: season.number } : { number: season.number, ids };
   if (call.extended.has("full")) {
-    const first = season.episodes[0]?.firstAired ?? null;
+    const first = season.episodes.find((episode) => episode.firstAired !== null)?.firstAired ?? null;
     Object.assign(body, {
       ...scoreOf(call.state, `season:${season.show}:${season.number}`),
       episode_count: season.episodes.length,
@@ -96,7 +97,7 @@ export function seasonBody(call: Call, season: Season): Body {
       network: call.state.library.shows.get(season.show)?.facts.network ?? null,
     });
   }
-  return unheardOf(call, body);
+  return unheardOf(call, Object.assign(body, imagesOf(call, "seasons", season.trakt)));
 }
 
 export function episodeBody(call: Call, episode: Episode): Body {
@@ -118,7 +119,7 @@ export function episodeBody(call: Call, episode: Episode): Body {
       original_title: title,
     });
   }
-  return unheardOf(call, body);
+  return unheardOf(call, Object.assign(body, imagesOf(call, "episodes", episode.trakt)));
 }
 
 /** `{type, movie}`, `{type, show}`, `{type, season, show}` or `{type, episode, show}`; undefined when it is gone. */

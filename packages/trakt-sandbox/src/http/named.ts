@@ -27,9 +27,9 @@ const Fields = z.looseObject({
 export type Fields = z.infer<typeof Fields>;
 
 // Some clients send numbers as text.
-const id = z.union([z.int(), z.string()]).nullish();
+const AnyId = z.union([z.int(), z.string()]).nullish();
 
-export const Ids = z.looseObject({ trakt: id, imdb: id, tmdb: id, tvdb: id, slug: id });
+export const Ids = z.looseObject({ trakt: AnyId, imdb: AnyId, tmdb: AnyId, tvdb: AnyId, slug: AnyId });
 
 const EpisodeEntry = Fields.extend({ number: z.int() });
 const SeasonEntry = Fields.extend({ number: z.int(), episodes: z.array(EpisodeEntry).nullish() });

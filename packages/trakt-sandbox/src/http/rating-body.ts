@@ -2,9 +2,7 @@ import type { ForeignRating, Rating } from "../world/title-facts.ts";
 import type { Call } from "./call.ts";
 
 /** Ratings of others than Trakt's people, as far as a thing has them. */
-type ForeignRatings = Partial<
-  Record<"tmdb" | "imdb" | "metascore" | "rt_meter" | "rt_user_meter", ForeignRating>
->;
+type ForeignRatings = Partial<Record<"tmdb" | "imdb" | "metascore" | "rt_meter" | "rt_user_meter", ForeignRating>>;
 
 /** `{rating, votes, distribution}`; with `extended=all` that is under `trakt`, beside those of others. */
 export function ratingBody(call: Call, own: Rating, others: ForeignRatings): Record<string, unknown> {

@@ -88,6 +88,39 @@ describe("my calendar", () => {
     }
   });
 
+  test.each([
+    ["movies", 0],
+    ["streaming", 45],
+    ["dvd", 90],
+  ])(
+    "of %s has movies that are watched or on the watchlist, on their day alone, but not hidden ones",
+    async (kind, later) => {
+      await begin();
+      const { world } = sandbox;
+      const added = ["Watched", "Wanted", "Hidden", "Foreign"].map((title) => ({
+        type: "movie" as const,
+        trakt: world.addMovie({ title, released: dayAt(3) }),
+      }));
+      const [watched, wanted, hidden] = added;
+      if (watched === undefined || wanted === undefined || hidden === undefined) return;
+      world.watch("ada", watched);
+      for (const item of [wanted, hidden]) world.watchlistAdd("ada", item);
+      world.hide("ada", hidden, "calendar");
+      const titles = async (day: number) => {
+        const { body } = await sandbox.call("ada", `/calendars/my/${kind}/${dayAt(day + later)}/1`);
+        return Entries.parse(body).map(({ movie, released }) => [movie?.title, released]);
+      };
+      const day = dayAt(3 + later);
+      expect(await titles(3)).toEqual([
+        ["Watched", day],
+        ["Wanted", day],
+      ]);
+      expect([await titles(2), await titles(4)]).toEqual([[], []]);
+      world.unhide("ada", hidden, "calendar");
+      expect(await titles(3)).toHaveLength(3);
+    },
+  );
+
   test("follows an episode that moves", async () => {
     const show = await begin();
     sandbox.world.watchlistAdd("ada", { type: "show", trakt: show });

@@ -110,6 +110,19 @@ test("what is anticipated is what is not out, and no longer once it is", async (
   expect(await titles("/movies/anticipated")).not.toContain("Very Soon");
 });
 
+test.each(["movie", "show"] as const)(
+  "a %s without a date is anticipated where its status says that it is to come",
+  async (type) => {
+    const { world } = sandbox;
+    for (const status of ["in production", "planned", "released", "canceled", "ended", "returning series"]) {
+      const title = `It Is ${status}`;
+      const trakt = type === "movie" ? world.addMovie({ title, status }) : world.addShow({ title, status });
+      world.watchlistAdd("ada", { type, trakt });
+    }
+    expect((await titles(`/${type}s/anticipated`)).toSorted()).toEqual(["It Is in production", "It Is planned"]);
+  },
+);
+
 test("the box office has ten, from before Monday, and is renewed on Mondays", async () => {
   const { clock, world } = sandbox;
   world.addMovie({ title: "Last Weekend", released: "2026-11-13" });

@@ -201,3 +201,38 @@ test("replies stay under their comments unless they are asked for", async () => 
   expect(await own("?include_replies=only")).toEqual([reply]);
   expect((await call(null, "/users/ada/comments/rants")).status).toBe(404);
 });
+
+describe("the feeds of everybody's comments", () => {
+  const feed = async (name: string) =>
+    Comments.parse((await sandbox.call(null, `/comments/${name}`)).body).map(({ id }) => id);
+
+  test("trend by likes and replies of the last 7 days, whatever was said of them before", async () => {
+    const { world, clock } = sandbox;
+    const [once = 0, lately = 0, never = 0] = [known.starWars, known.memento, known.utopia].map((item) =>
+      world.comment("ada", item, five),
+    );
+    world.likeComment("bo", once);
+    world.likeComment("cy", once);
+    world.reply("bo", once, five);
+    expect(await feed("trending")).toEqual([once]);
+    await clock.advance(6 * dayMs);
+    world.likeComment("bo", lately);
+    expect(await feed("trending")).toEqual([once, lately]);
+    await clock.advance(dayMs);
+    expect(await feed("trending")).toEqual([lately]);
+    world.likeComment("bo", never);
+    world.reply("cy", never, five);
+    expect(await feed("trending")).toEqual([never, lately]);
+  });
+
+  test("are recent by when something was said, and updated by when it was changed", async () => {
+    const { world, clock } = sandbox;
+    const first = world.comment("ada", known.starWars, five);
+    await clock.advance(1000);
+    const second = world.comment("bo", known.memento, five);
+    await clock.advance(1000);
+    world.editComment(first, `${five} six`);
+    expect(await feed("recent")).toEqual([second, first]);
+    expect(await feed("updates")).toEqual([first, second]);
+  });
+});

@@ -126,3 +126,19 @@ test("hiding what somebody says hides their comments and nothing else", async ()
   expect((await post("ada", "/users/hidden/comments/remove", body)).body).toMatchObject({ deleted: { users: 1 } });
   expect(await comments()).toHaveLength(1);
 });
+
+test("friends are friends since the later of the two began to follow", async () => {
+  const { world, call, clock } = sandbox;
+  world.follow("ada", "bo");
+  await clock.advance(60_000);
+  const since = new Date(clock.now()).toISOString();
+  world.follow("bo", "ada");
+  for (const [who, other] of [
+    ["ada", "bo"],
+    ["bo", "ada"],
+  ] as const) {
+    expect((await call(who, "/users/me/friends")).body).toMatchObject([
+      { friends_at: since, user: { username: other } },
+    ]);
+  }
+});

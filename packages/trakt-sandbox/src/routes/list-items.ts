@@ -15,12 +15,12 @@ import { limitsOf } from "./watchlist.ts";
 
 const types = new Set([...itemTypes, "person"]);
 
-/** A list's items as `:type`, `:sort_by` and `:sort_how` ask; how its owner likes them sorted is told in headers. */
+/** A list's items as `:type` (older clients have it in the query), `:sort_by` and `:sort_how` ask; how its owner likes them sorted is told in headers. */
 export function readListItems(call: Call, { owner, list }: OwnedList): Answer {
-  const { type } = call.params;
+  const type = call.params.type ?? call.query.get("type") ?? "all";
   const sortBy = call.params.sort_by ?? call.query.get("sort_by") ?? "rank";
   const sortHow = call.params.sort_how ?? call.query.get("sort_how") ?? "asc";
-  const wanted = type === undefined || type === "all" ? types : new Set(type.split(",").map(singularOf));
+  const wanted = type === "all" ? types : new Set(type.split(",").map(singularOf));
   if (!wanted.isSubsetOf(types)) return notFoundPage();
   const everything = [...(owner.shelves.get(`list:${list.id}`)?.entries ?? [])];
   const entries = everything.filter(([key]) => wanted.has(typeOfKey(key)));

@@ -73,6 +73,23 @@ test("the headers tell how the owner likes a list sorted and how it is", async (
   expect((await call(null, `/lists/${id}/items/songs`)).status).toBe(404);
 });
 
+test("items are of the types that the path asks for, one or several, or the query of older clients", async () => {
+  const { world, call } = sandbox;
+  const id = world.createList("ada", { name: "Mixed", privacy: "public" });
+  for (const item of [known.starWars, known.utopia, known.winterIsComing]) world.listAdd("ada", id, item);
+  world.listPeople("ada", id, [142]);
+  const typesAt = async (path: string) =>
+    z
+      .array(z.object({ type: z.string() }))
+      .parse((await call(null, `/users/ada/lists/mixed/items${path}`)).body)
+      .map(({ type }) => type);
+  expect(await typesAt("")).toEqual(["movie", "show", "episode", "person"]);
+  expect(await typesAt("/all")).toHaveLength(4);
+  expect(await typesAt("/movies,people")).toEqual(["movie", "person"]);
+  expect(await typesAt("?type=show,episode")).toEqual(["show", "episode"]);
+  expect(await typesAt("/movie?type=show")).toEqual(["movie"]);
+});
+
 test("items and lists are reordered by their own ids, and ids of other things are skipped", async () => {
   const { world, post } = sandbox;
   const id = world.createList("ada", { name: "Ranks" });

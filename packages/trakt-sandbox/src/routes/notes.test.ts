@@ -49,6 +49,15 @@ test.each([
   expect((await sandbox.call("ada", "/users/me/notes")).body).toEqual([]);
 });
 
+test("what a note is about may stand beside it, or as its item", async () => {
+  const movie = { ids: { trakt: 7 } };
+  for (const where of [{ movie }, { item: { type: "movie", movie } }]) {
+    const answer = await sandbox.post("ada", "/notes", { ...where, notes: "Hm." });
+    expect([answer.status, answer.body]).toMatchObject([201, { item: { type: "movie", movie: { ids: movie.ids } } }]);
+  }
+  expect((await sandbox.post("ada", "/notes", { notes: "About nothing." })).status).toBe(404);
+});
+
 test("an account with as many notes as it may hold is refused with 420", async () => {
   const text = { notes: "Hm.", privacy: "private", spoiler: false } as const;
   for (let count = 0; count < 100; count++) sandbox.world.addNote("ada", "movie:7", "movie", text);

@@ -31,7 +31,8 @@ export const noteRoutes: readonly Route[] = [
 
 const text = z.string().min(1).max(500);
 const NewNote = z.looseObject({
-  item: z.looseObject({ type: z.string().optional() }),
+  /** Where the official contract has the thing; the reference has it beside the note. */
+  item: z.looseObject({}).optional(),
   notes: text,
   privacy: NotePrivacy.default("private"),
   spoiler: z.boolean().default(false),
@@ -45,8 +46,8 @@ const Change = z.looseObject({
 function add(call: Call): Answer {
   const parsed = NewNote.safeParse(call.body);
   if (!parsed.success) return empty(422);
-  const { item, notes, privacy, spoiler } = parsed.data;
-  const key = attachedKey(call, item);
+  const { item, notes, privacy, spoiler, ...beside } = parsed.data;
+  const key = attachedKey(call, item ?? beside);
   if (key === undefined) return notFoundPage();
   const person = me(call);
   if (person.social.notes.size >= notesLimit) return empty(420);

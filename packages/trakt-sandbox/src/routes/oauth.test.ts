@@ -54,6 +54,14 @@ test("polling faster than the interval is 429; an unknown code 404, a denied one
   expect((await poll(device_code)).status).toBe(410);
 });
 
+test("a device code is its own app's, and unknown to any other", async () => {
+  const { device_code, user_code } = await askDevice();
+  sandbox.world.approveDevice(user_code, "ada");
+  const other = { code: device_code, client_id: "another-app", client_secret: "made-up" };
+  expect((await ask("/oauth/device/token", other)).status).toBe(404);
+  expect((await poll(device_code)).status).toBe(200);
+});
+
 test("each refresh gives a new pair and kills the refresh token at once, not the access token", async () => {
   const first = sandbox.world.issueTokens("ada");
   const rotated = await refresh(first.refresh_token);

@@ -106,6 +106,14 @@ test("an episode is found by its show with season and number, or by its number i
   expect((await scrobble("start", { show, episode: { season: 2, number: 99 }, progress: 5 })).status).toBe(404);
 });
 
+test("an episode whose id is not known is found by its show and number", async () => {
+  for (const ids of [null, {}, { trakt: null, tvdb: 5 }, { tvdb: "5", imdb: "" }]) {
+    const body = { show: { ids: { tvdb: "121361" } }, episode: { season: 1, number: 1, ids }, progress: 5 };
+    const answer = await sandbox.post("ada", "/scrobble/start", body);
+    expect([answer.status, answer.body]).toMatchObject([201, { episode: { ids: { trakt: 73640 } } }]);
+  }
+});
+
 test("what is unknown is 404, and a body of another shape 422", async () => {
   expect((await scrobble("stop", { movie: { ids: { trakt: 5 } }, progress: 95 })).status).toBe(404);
   for (const body of [{ movie }, { movie, progress: 101 }, { movie, progress: "much" }, { progress: 5 }])

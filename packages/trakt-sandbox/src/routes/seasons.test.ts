@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { afterEach, expect, test } from "vitest";
-import { testSandbox, type TestSandbox } from "../testing/caller.ts";
+import { known, testSandbox, type TestSandbox } from "../testing/caller.ts";
 
 const Numbers = z.array(z.object({ number: z.int() }));
 const base = "/shows/breaking-bad/seasons";
@@ -29,6 +29,66 @@ test("what is asked about an unknown season or episode is not found; of a known 
   expect((await sandbox.call(null, `${base}/1/episodes/77`)).status).toBe(404);
   expect((await sandbox.call(null, `${base}/77/info`)).status).toBe(204);
   expect((await sandbox.call(null, "/shows/nobody-knows-it/seasons/1/info")).status).toBe(404);
+});
+
+test.each([
+  ["/shows/game-of-thrones/seasons/1/info", "/shows/game-of-thrones/seasons/1", "season"],
+  ["/shows/game-of-thrones/seasons/1/episodes/1", undefined, "episode"],
+  ["/shows/game-of-thrones", undefined, "show"],
+  ["/movies/star-wars-1977", undefined, "movie"],
+] as const)("%s tells of the rating and votes that its ratings have", async (path, rated, type) => {
+  sandbox = await testSandbox();
+  const { world, call } = sandbox;
+  world.addPerson({ username: "bob" });
+  const Scored = z.object({ rating: z.number(), votes: z.int() });
+  const both = async () => {
+    const facts = await call("ada", `${path}?extended=full`);
+    const ratings = await call("ada", `${rated ?? path}/ratings`);
+    return [Scored.parse(facts.body), Scored.parse(ratings.body)] as const;
+  };
+  const [{ votes: before }] = await both();
+  const item = {
+    season: known.gameOfThronesSeason1,
+    episode: known.winterIsComing,
+    show: known.gameOfThrones,
+    movie: known.starWars,
+  }[type];
+  world.rate("ada", item, 1);
+  world.rate("ada", item, 2);
+  world.rate("bob", item, 3);
+  const [facts, ratings] = await both();
+  expect(facts).toEqual(ratings);
+  expect(facts.votes).toBe(before + 2);
+  if (before === 0) expect(facts.rating).toBe(2.5);
+  world.unrate("bob", item);
+  world.unrate("bob", item);
+  expect((await both())[0].votes).toBe(before + 1);
+});
+
+test("a season counts its episodes, and those of them that have aired by now", async () => {
+  sandbox = await testSandbox();
+  const { world, call, clock } = sandbox;
+  const nowMs = clock.now();
+  const first_aired = [nowMs - 1000, nowMs + 60_000, null];
+  const episodes = first_aired.map((time, at) => ({ season: 1, number: at + 1, first_aired: time }));
+  const show = world.addShow({ title: "Half Out", episodes });
+  const counts = async () => (await call("ada", `/shows/${show}/seasons?extended=full`)).body;
+  expect(await counts()).toMatchObject([{ episode_count: 3, aired_episodes: 1 }]);
+  await clock.advance(60_000);
+  expect(await counts()).toMatchObject([{ episode_count: 3, aired_episodes: 2 }]);
+});
+
+test("when a season of unknown dates began is null to Rails, and nothing that the workers tell", async () => {
+  sandbox = await testSandbox();
+  const { world, call, behaviour } = sandbox;
+  const show = world.addShow({ title: "Some Day", episodes: [{ season: 1, number: 1, first_aired: null }] });
+  const read = async () => (await call("ada", `/shows/${show}/seasons?extended=full`)).body;
+  const workers = z.array(z.record(z.string(), z.unknown())).parse(await read());
+  expect(workers.map((season) => [season.number, "first_aired" in season])).toEqual([[1, false]]);
+  behaviour.dialect = "rails";
+  expect(await read()).toMatchObject([{ number: 1, first_aired: null }]);
+  world.addEpisode(show, { season: 1, number: 2, first_aired: "2027-02-03T20:00:00Z" });
+  expect(await read()).toMatchObject([{ number: 1, first_aired: "2027-02-03T20:00:00.000Z" }]);
 });
 
 test("episodes may come last first, where their order is not promised", async () => {

@@ -32,6 +32,9 @@ test("history comes newest first, by its type and by one thing's id, within `sta
   expect(await days("/seasons/3963")).toEqual([3]);
   expect(await days("/episodes/73640")).toEqual([3]);
   expect(await days("?start_at=2026-11-02T00:00:00Z&end_at=2026-11-02T23:59:59Z")).toEqual([2]);
+  // Both ends are within.
+  expect(await days("?start_at=2026-11-02T10:00:00Z&end_at=2026-11-02T10:00:00Z")).toEqual([2]);
+  expect(await days("?start_at=2026-11-02T10:00:01Z&end_at=2026-11-03T09:59:59Z")).toEqual([]);
   expect((await call("ada", "/sync/history/movies/7")).body).toMatchObject([
     { action: "checkin", type: "movie", movie: { title: "Star Wars" } },
   ]);
@@ -153,6 +156,20 @@ test("ratings are set, changed, read by type and number, and removed", async () 
   expect((await call("ada", "/sync/ratings/all/8")).body).toMatchObject([{ rating: 8, type: "movie" }]);
   await post("ada", "/sync/ratings/remove", { movies: [ids(starWars)] });
   expect(world.ratings("ada").map(({ item }) => item)).toEqual([constantine]);
+});
+
+test("ratings come newest first by when they were given, whatever the order in which they were sent", async () => {
+  const { world, call } = sandbox;
+  world.rate("ada", memento, 6, { rated_at: "2026-11-02T00:00:00Z" });
+  world.rate("ada", starWars, 9, { rated_at: "2026-11-03T00:00:00Z" });
+  world.rate("ada", gameOfThrones, 8, { rated_at: "2026-11-01T00:00:00Z" });
+  const numbers = async (path: string) =>
+    z
+      .array(z.object({ rating: z.int() }))
+      .parse((await call("ada", path)).body)
+      .map(({ rating }) => rating);
+  expect(await numbers("/sync/ratings")).toEqual([9, 6, 8]);
+  expect(await numbers("/users/ada/ratings/movies")).toEqual([9, 6]);
 });
 
 test("the collection holds movies and episodes, a show being its aired ones", async () => {

@@ -20,6 +20,13 @@ test("settings tell who one is by a uuid that stays, and what the account may ho
   });
 });
 
+test("how one browses is told only where it is asked for", async () => {
+  expect((await sandbox.call("ada", "/users/settings")).body).not.toHaveProperty("browsing");
+  expect((await sandbox.call("ada", "/users/settings?extended=browsing")).body).toMatchObject({
+    browsing: { watchnow: { country: "us" }, progress: { on_deck: { sort: "activity" } }, calendar: {} },
+  });
+});
+
 test("watching is told while it lasts, and is an empty 204 before and after", async () => {
   const { world, call, clock } = sandbox;
   expect((await call("bo", "/users/ada/watching")).status).toBe(204);

@@ -5,6 +5,7 @@ import { itemBody, profileBody, unheardOf, userBody } from "../http/media.ts";
 import { maySee } from "../world/follows.ts";
 import { notesLimit } from "../world/notes.ts";
 import type { Person } from "../world/state.ts";
+import { untouchedBrowsing } from "./browsing.ts";
 import { limitsOf } from "./watchlist.ts";
 
 export const userRoutes: readonly Route[] = [
@@ -96,6 +97,7 @@ function settings(call: Call): Answer {
         cover_image: null,
         display_ads: !vip,
       },
+      ...(call.extended.has("browsing") ? { browsing: untouchedBrowsing } : {}),
       connections: { ...connections, medium: false, slack: false, apple: false, dropbox: false, microsoft: false },
       sharing_text: { watching: "I'm watching [item]", watched: "I just watched [item]", rated: "[item] [stars]" },
       limits: {

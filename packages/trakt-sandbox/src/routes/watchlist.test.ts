@@ -96,7 +96,6 @@ describe.each([
     expect(after.map(({ rank }) => rank)).toEqual(ids.map((_, index) => index + 1));
   });
 
- 
   test("does nothing for a body of another shape but say so", async () => {
     expect((await send("ada", "POST", `${path}/reorder`, { rank: "best first" })).status).toBe(422);
     expect((await send("ada", "PUT", path, { description: 7 })).status).toBe(422);
@@ -132,7 +131,26 @@ test("notes on the watchlist are for VIPs, and 426 for others; what is sent alon
 });
 
 test("everybody may say why something is a favorite", async () => {
-  expect(await noted("favorites")).toEqual([204, null, "mine", 200, "again", expect.objectContaining({ notes: "new" })]);
+  expect(await noted("favorites")).toEqual([
+    204,
+    null,
+    "mine",
+    200,
+    "again",
+    expect.objectContaining({ notes: "new" }),
+  ]);
+});
+
+test.each([
+  ["/sync/watchlist", "rank", "asc"],
+  ["/sync/watchlist/all/title/desc", "title", "desc"],
+  ["/sync/watchlist/shows/added", "added", "asc"],
+  ["/sync/favorites/all/title", "title", "asc"],
+  ["/users/ben/watchlist/movies/released/desc", "released", "desc"],
+  ["/sync/watchlist/all/mood/up", "rank", "asc"],
+])("%s tells in headers that it is sorted by %s %s", async (path, by, how) => {
+  const { headers } = await read(path);
+  expect([headers.get("x-applied-sort-by"), headers.get("x-applied-sort-how")]).toEqual([by, how]);
 });
 
 test("a list is sorted by title, release, runtime or one's own ratings, one way or the other", async () => {

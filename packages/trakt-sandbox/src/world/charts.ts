@@ -101,10 +101,17 @@ export function anticipated(state: State, titles: readonly KnownTitle[], nowMs: 
   return mostIn(state, toCome, "lists", "all", nowMs);
 }
 
+const toComeStatuses: ReadonlySet<string> = new Set([
+  "planned",
+  "upcoming",
+  "rumored",
+  "in production",
+  "post production",
+]);
+
 /** Without a date, only its status tells. */
 function isOut(title: KnownTitle): boolean {
-  const { status } = factsOf(title);
-  return beganAt(title) === null && (status === "released" || title.type === "show");
+  return beganAt(title) === null && !toComeStatuses.has(factsOf(title).status);
 }
 
 /** By rating and votes. */
