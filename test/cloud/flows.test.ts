@@ -12,7 +12,6 @@ const flows = {
   "every event": () => import("../flows/every-event.test.ts"),
   recipes: () => import("../flows/recipes.test.ts"),
   "writes to Trakt": () => import("../flows/trakt-writes.test.ts"),
-  "bad input": () => import("../flows/bad-input.test.ts"),
   "chains of rules": () => import("../flows/rule-chains.test.ts"),
 };
 
