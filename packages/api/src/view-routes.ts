@@ -3,20 +3,28 @@ import type { Account } from "@showrunner/core/records.ts";
 import { findAccount } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { withDeadline } from "@showrunner/services/deadline.ts";
-import { friends } from "@showrunner/services/views/friends.ts";
-import { progress } from "@showrunner/services/views/progress.ts";
-import { watched } from "@showrunner/services/views/watched.ts";
-import { watching } from "@showrunner/services/views/watching.ts";
 import { type Context, Hono } from "hono";
 
 type View = (ctx: Services, account: Account, asked: unknown, signal: AbortSignal) => Promise<object>;
 
-/** Each view, by the last part of its address. */
+/** Each view, by the last part of its address; loaded when somebody asks for it, for most of the time nobody does. */
 const views: Readonly<Record<string, View>> = {
-  friends: async (ctx, account, asked, signal) => ({ items: await friends(ctx, account, asked, signal) }),
-  watched: async (ctx, account, asked, signal) => ({ items: await watched(ctx, account, asked, signal) }),
-  watching: async (ctx, account, asked, signal) => ({ watching: await watching(ctx, account, asked, signal) }),
-  progress: async (ctx, account, asked, signal) => ({ items: await progress(ctx, account, asked, signal) }),
+  friends: async (...asked) => {
+    const { friends } = await import("@showrunner/services/views/friends.ts");
+    return { items: await friends(...asked) };
+  },
+  watched: async (...asked) => {
+    const { watched } = await import("@showrunner/services/views/watched.ts");
+    return { items: await watched(...asked) };
+  },
+  watching: async (...asked) => {
+    const { watching } = await import("@showrunner/services/views/watching.ts");
+    return { watching: await watching(...asked) };
+  },
+  progress: async (...asked) => {
+    const { progress } = await import("@showrunner/services/views/progress.ts");
+    return { items: await progress(...asked) };
+  },
 };
 
 /** For how long an answer is waited for. Real time, as that of whoever asks is. */
