@@ -82,6 +82,16 @@ describe("showrunner sandbox", () => {
     expect(await history.json()).toMatchObject([{ movie: { title: "Star Wars" } }]);
   });
 
+  it("refuses a journal that another one has, and leaves it as it is", async () => {
+    const journal = join(folder, "world.jsonl");
+    await serve("--journal", journal, "--person", "ann");
+    const before = readFileSync(journal, "utf8");
+    const second = await spawnShowrunner(["sandbox", "--port", "0", "--journal", journal, "--person", "bob"]).ended;
+    expect(second).toMatchObject({ code: 1, stdout: "" });
+    expect(second.stderr).toMatch(/another sandbox is running on the journal .+\n {2}Stop that one first/);
+    expect(readFileSync(journal, "utf8")).toBe(before);
+  });
+
   it("that finds its port taken, or its file unusable, says so: exit code 1", async () => {
     const { told } = await serve();
     const taken = await spawnShowrunner(["sandbox", "--port", new URL(told.url).port]).ended;

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import { lockFile } from "./lock-file.ts";
 
 export interface DataFolder {
   path: string;
@@ -63,37 +63,14 @@ function unwritable(path: string, cause: unknown): Problem {
   });
 }
 
-/**
- * Takes the folder for this process alone until it ends, however it ends: the lock is SQLite's own on a file beside the
- * database, and the system frees it. Throws Problem `data.in_use` or `data.lock_unusable`.
- */
+/** Takes the folder for this process alone until it ends. Throws Problem `data.in_use` or `data.lock_unusable`. */
 export function lockFolder(folder: DataFolder): () => void {
-  const path = join(folder.path, "showrunner.lock");
-  let lock: DatabaseSync | undefined;
-  try {
-    lock = new DatabaseSync(path);
-    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-    return () => lock?.close();
-  } catch (cause) {
-    lock?.close();
-    if (cause instanceof Error && "errcode" in cause && cause.errcode === sqliteBusy)
-      throw new Problem({
-        code: "data.in_use",
-        message: `another Showrunner is running on the data folder ${folder.path}`,
-        hint: "Stop that one first, or name another folder with --data.",
-        cause,
-      });
-    throw new Problem({
-      code: "data.lock_unusable",
-      message: `the lock file ${path} cannot be used: ${messageOf(cause)}`,
-      hint: "It holds nothing: remove it and start again.",
-      cause,
-    });
-  }
+  return lockFile(join(folder.path, "showrunner.lock"), {
+    code: "data.in_use",
+    message: `another Showrunner is running on the data folder ${folder.path}`,
+    hint: "Stop that one first, or name another folder with --data.",
+  });
 }
-
-/** https://sqlite.org/rescode.html#busy */
-const sqliteBusy = 5;
 
 /** Removes everything that Showrunner keeps in the folder, and nothing else. */
 export function resetFolder(folder: DataFolder): void {

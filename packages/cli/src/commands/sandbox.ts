@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { systemClock } from "@showrunner/core/clock.ts";
+import { lockFile } from "@showrunner/local/lock-file.ts";
 import { plainJson } from "@showrunner/local/plain.ts";
 import { type DemoName, serveSandbox } from "@showrunner/trakt-sandbox/serve-sandbox.ts";
 import type { GlobalOptions } from "../context.ts";
@@ -29,7 +32,9 @@ export async function serve(options: ServeSandboxOptions): Promise<void> {
   const output = outputOf(options.json === true);
   const say = (data: object, words: string) => output.print(output.json ? plainJson(data) : words);
   const stop = toldToStop();
+  let unlock: (() => void) | undefined;
   try {
+    unlock = lockJournal(options.journal);
     const { sandbox, url, tokens, close } = await serveSandbox({
       machine: systemClock,
       port: options.port,
@@ -51,7 +56,20 @@ export async function serve(options: ServeSandboxOptions): Promise<void> {
     say({ kind: "stopped" }, "Stopped.");
   } catch (error) {
     process.exitCode = fail(output, error);
+  } finally {
+    unlock?.();
   }
+}
+
+/** Two processes on one journal would each write a world of their own into it. */
+function lockJournal(journal: string | undefined): (() => void) | undefined {
+  // Where there is no folder there is nothing to lock, and opening the journal says so.
+  if (journal === undefined || !existsSync(dirname(journal))) return undefined;
+  return lockFile(`${journal}.lock`, {
+    code: "sandbox.journal_in_use",
+    message: `another sandbox is running on the journal ${journal}`,
+    hint: "Stop that one first, or name another file with --journal.",
+  });
 }
 
 function welcome({ url, now, isContinued, people, tokens }: Told, options: ServeSandboxOptions): string {
