@@ -190,6 +190,7 @@ function idOf(stateHash: string): string {
   return stateHash.slice(0, 8);
 }
 
+/** Nobody's yet: all sign-ins share one data key, and their states keep the sealed verifiers apart. */
 function placeOf(stateHash: string) {
-  return { purpose: "tokens" as const, accountId: signInKey(stateHash).pk, field: "verifier" };
+  return { purpose: "tokens" as const, accountId: "SIGNIN", field: stateHash };
 }
