@@ -3,7 +3,7 @@ import type { Bucket } from "./contract/endpoint.ts";
 import { headerOf, type HttpReply } from "./reply.ts";
 
 /** Longer than any of Trakt's periods: a nonsense value must not stop us for good. */
-const longestMs = 24 * 3_600_000;
+export const longestWaitMs = 24 * 3_600_000;
 
 /** The X-Ratelimit header. Trakt: rate limiting guide. */
 const SpentBudget = z.object({
@@ -31,7 +31,7 @@ export function usedUpBudgetOf(reply: HttpReply, nowMs: number): { bucket: Bucke
   if (budget?.until === undefined || budget.remaining === undefined || budget.remaining > 0) return undefined;
   const afterMs = Date.parse(budget.until) - nowMs;
   if (!(afterMs > 0)) return undefined;
-  return { bucket: budget.name.includes("POST") ? "write" : "get", afterMs: Math.min(afterMs, longestMs) };
+  return { bucket: budget.name.includes("POST") ? "write" : "get", afterMs: Math.min(afterMs, longestWaitMs) };
 }
 
 /** How long to wait, by Retry-After (seconds or a date) or by the budget's `until`; undefined when neither tells. */
@@ -44,5 +44,5 @@ export function retryAfterOf(reply: HttpReply, nowMs: number): number | undefine
     until === undefined ? undefined : Date.parse(until) - nowMs,
   ];
   const waitMs = waits.find((ms) => ms !== undefined && Number.isFinite(ms));
-  return waitMs === undefined ? undefined : Math.min(Math.max(0, waitMs), longestMs);
+  return waitMs === undefined ? undefined : Math.min(Math.max(0, waitMs), longestWaitMs);
 }

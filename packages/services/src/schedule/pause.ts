@@ -1,4 +1,5 @@
 import { sharedKey } from "@showrunner/core/keys.ts";
+import { longestWaitMs } from "@showrunner/trakt/rate-limit.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
 import { load } from "../stored.ts";
@@ -6,8 +7,11 @@ import { load } from "../stored.ts";
 const pauseKey = sharedKey("PAUSE");
 const Pause = z.object({ until: z.number(), reason: z.string() });
 
-/** Longer than Trakt has asked anybody to wait: what is further ahead was set by a clock that has been put right since. */
-const longestPauseMs = 24 * 3_600_000;
+/**
+ * The client waits no longer than its longest wait, whatever Trakt asks: what is further ahead, workers' clocks apart, was
+ * set by a clock that has been put right since.
+ */
+const longestPauseMs = 2 * longestWaitMs;
 
 /** Until when nobody may call Trakt, epoch ms; 0 when nothing brakes. One row stops every worker. */
 export async function pausedUntil(ctx: Services): Promise<number> {
