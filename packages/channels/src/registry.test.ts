@@ -4,7 +4,19 @@ import { context, notification, problemFrom } from "./testing/deliveries.ts";
 
 describe("every kind of channel", () => {
   test("is found by its name", () => {
-    expect(channelKinds.map(({ kind }) => kind)).toEqual(["inbox", "email", "discord", "ntfy", "webhook"]);
+    expect(channelKinds.map(({ kind }) => kind)).toEqual([
+      "inbox",
+      "email",
+      "web_push",
+      "discord",
+      "slack",
+      "telegram",
+      "ntfy",
+      "gotify",
+      "pushover",
+      "matrix",
+      "webhook",
+    ]);
     for (const kind of channelKinds) expect(channelKindOf(kind.kind)).toBe(kind);
     expect(channelKindOf("carrier pigeon")).toBeUndefined();
   });
@@ -19,12 +31,21 @@ describe("every kind of channel", () => {
 
   const canary = "canary-in-a-secret";
   const unusable = {
-    config: { url: canary, host: 5, topic: `${canary}!` },
-    secrets: { url: canary, token: `${canary} `, signing: [canary], password: 5 },
+    config: {
+      url: canary,
+      host: 5,
+      topic: `${canary}!`,
+      chat: canary,
+      server: canary,
+      homeserver: canary,
+      device: `${canary}!`,
+      contact: canary,
+    },
+    secrets: { url: canary, token: `${canary} `, signing: [canary], password: 5, endpoint: canary },
   };
   const setUp = channelKinds.filter(({ kind }) => kind !== "inbox");
-  // Discord's settings are all secret: there is none to get wrong.
-  const withConfig = setUp.filter(({ kind }) => kind !== "discord");
+  // Discord's and Slack's settings are all secret: there is none to get wrong.
+  const withConfig = setUp.filter(({ kind }) => kind !== "discord" && kind !== "slack");
 
   test.each([
     ...withConfig.map((kind) => ({ kind, what: "settings", saved: { ...kind.example, config: unusable.config } })),

@@ -2,17 +2,29 @@ import type * as z from "zod";
 import type { ChannelKind } from "./channel.ts";
 import { discord } from "./discord/discord.ts";
 import { email } from "./email/email.ts";
+import { gotify } from "./gotify/gotify.ts";
 import { inbox } from "./inbox/inbox.ts";
+import { matrix } from "./matrix/matrix.ts";
 import { ntfy } from "./ntfy/ntfy.ts";
 import { ChannelProblem } from "./problem.ts";
+import { pushover } from "./pushover/pushover.ts";
+import { slack } from "./slack/slack.ts";
+import { telegram } from "./telegram/telegram.ts";
+import { webPushKind } from "./web-push/web-push.ts";
 import { webhook } from "./webhook/webhook.ts";
 
 /** Every kind of channel, in the order of forms and docs. `send` checks what was saved before it uses it. */
 export const channelKinds: readonly ChannelKind[] = [
   checked(inbox),
   checked(email),
+  checked(webPushKind),
   checked(discord),
+  checked(slack),
+  checked(telegram),
   checked(ntfy),
+  checked(gotify),
+  checked(pushover),
+  checked(matrix),
   checked(webhook),
 ];
 

@@ -10,7 +10,7 @@ export interface GuardedRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   headers?: Readonly<Record<string, string>> | undefined;
   /** At most 64 KiB. */
-  body?: string | undefined;
+  body?: string | Buffer | undefined;
   /** Everything together: waiting for a connection, name, handshake, sending, the whole answer. */
   deadlineMs: number;
   /** What of the answer's body is read; the connection of a longer one is closed. */

@@ -8,20 +8,23 @@ import { newWebhookSecret, signatureHeaders, WebhookSecret } from "./sign.ts";
 const Config = z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) });
 type Config = z.infer<typeof Config>;
 
-/** The newest first; an old one stays beside it until every receiver has the new. */
-const Secrets = z.object({ signing: z.array(WebhookSecret).min(1).max(3) });
-type Secrets = z.infer<typeof Secrets>;
+/** The newest first; the one that it replaced signs beside it until every receiver should have the new. */
+export const WebhookSecrets = z.object({
+  signing: z.array(WebhookSecret).min(1).max(3),
+  former: z.object({ secret: WebhookSecret, until: z.string() }).optional(),
+});
+export type WebhookSecrets = z.infer<typeof WebhookSecrets>;
 
 /** Standard Webhooks asks senders to wait 15 to 30 s. */
 const deadlineMs = 15_000;
 
 /** A signed HTTP request to the person's own server. Source: Standard Webhooks 1.0, CloudEvents 1.0.2. */
-export const webhook: ChannelKind<Config, Secrets> = {
+export const webhook: ChannelKind<Config, WebhookSecrets> = {
   kind: "webhook",
   label: "Webhook",
   description: "The event as JSON, signed the Standard Webhooks way, to a server of your own.",
   config: Config,
-  secrets: Secrets,
+  secrets: WebhookSecrets,
   example: {
     config: { url: "https://example.com/hooks/showrunner" },
     secrets: { signing: ["whsec_VGhpcyBpcyBhIG1hZGUtdXAgZXhhbXBsZSBzZWNyZXQu"] },
@@ -32,6 +35,9 @@ export const webhook: ChannelKind<Config, Secrets> = {
   async send(context, { config, secrets, notification }) {
     const body = JSON.stringify({ ...notification.event, rule: notification.rule });
     const nowMs = context.clock.now();
+    const { signing, former } = secrets;
+    const isLive = former !== undefined && Date.parse(former.until) > nowMs;
+    const live = isLive ? [...signing, former.secret] : signing;
     const sent = await exchange(
       context,
       {
@@ -39,7 +45,7 @@ export const webhook: ChannelKind<Config, Secrets> = {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          ...signatureHeaders({ id: notification.id, nowMs, body, secrets: secrets.signing }),
+          ...signatureHeaders({ id: notification.id, nowMs, body, secrets: live }),
         },
         body,
         deadlineMs,
@@ -47,7 +53,7 @@ export const webhook: ChannelKind<Config, Secrets> = {
         maxResponseBytes: 16 * 1024,
         signal: context.signal,
       },
-      redactor(secrets.signing),
+      redactor([...signing, ...(former === undefined ? [] : [former.secret])]),
     );
     const host = URL.parse(config.url)?.host ?? "";
     const problem = problemOfAnswer({ ...sent, host, nowMs: context.clock.now() });
