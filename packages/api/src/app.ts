@@ -3,13 +3,16 @@ import type { QueueDepth, QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { apiRoutes } from "./api-routes.ts";
+import { feedRoutes } from "./feed-routes.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
 import { problemPage } from "./page/problem.ts";
+import { hookRoutes } from "./hook-routes.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { detailsOf, logDefect, problemAnswer } from "./problem-details.ts";
+import { type Door, onlyOperators } from "./who-asks.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 
-export interface ApiOptions {
+export interface ApiOptions extends Door {
   /** Whether the people and their changes are the demo's or real. */
   mode: "sandbox" | "trakt";
   /** Where the sandbox's Trakt can be visited. */
@@ -29,27 +32,36 @@ export interface ApiOptions {
 }
 
 /**
- * The HTTP side of the one-machine runtime: a status page at `/` and a JSON API under `/api/v1`. It has no sign-in: it is
- * to be served on the loopback only, answers nobody who calls it by a foreign name, and changes nothing but that people
- * who sign in at Trakt are connected.
+ * The HTTP side: a status page at `/` and a JSON API under `/api/v1`. It answers nobody who calls it by a foreign name. On
+ * the loopback, without an operator's password, everybody on the machine may look, and only who has an API key may change
+ * something; elsewhere who has neither password nor key learns nothing.
  */
 export function createApi(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
   app.route("/connect", signInRoutes(ctx, options));
-  app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []), onlyReads);
+  // Called from other machines, by whatever name they know this one.
+  app.route("/hooks", hookRoutes(ctx));
+  app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
+  app.route("/feeds", feedRoutes(ctx));
   app.use("/api/*", onlyOwnPages);
   app.use("/fragment", onlyOwnPages);
 
-  app.get("/healthz", (c) => c.json({ status: "ok", version: options.version }));
   app.route("/api/v1", apiRoutes(ctx, options));
+  app.get("/api/openapi.json", async (c) => {
+    const { openApi } = await import("./open-api.ts");
+    return c.json(openApi(options.version));
+  });
+  app.all("/api/*", (c) => {
+    throw unknownRoute(c.req.path);
+  });
+
+  app.use(onlyReads);
+  app.get("/healthz", (c) => c.json({ status: "ok", version: options.version }));
+  app.use(onlyOperators(options));
   app.route("/", pageRoutes(ctx, options));
 
   app.notFound((c) => {
-    throw new Problem({
-      code: "route.unknown",
-      message: `there is nothing at ${c.req.path}`,
-      hint: "The status page is at /, the API's overview at /api/v1/status.",
-    });
+    throw unknownRoute(c.req.path);
   });
   app.onError((error, c) => {
     const details = detailsOf(error);
@@ -60,4 +72,12 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
     return isForPeople ? c.html(problemPage(details), details.status) : problemAnswer(c, details);
   });
   return app;
+}
+
+function unknownRoute(path: string): Problem {
+  return new Problem({
+    code: "route.unknown",
+    message: `there is nothing at ${path}`,
+    hint: "The status page is at /, the API's overview at /api/v1/status, what it can do at /api/openapi.json.",
+  });
 }

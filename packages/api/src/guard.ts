@@ -1,5 +1,5 @@
 import { Problem } from "@showrunner/core/errors.ts";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
 /** The names that this machine has for itself, as a Host header spells them. */
@@ -28,13 +28,13 @@ function nameIn(host: string): string {
   return /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.exec(host)?.[1]?.toLowerCase() ?? "";
 }
 
-/** Nothing here changes anything. Throws Problem `request.read_only`. */
+/** The pages change nothing. Throws Problem `request.read_only`. */
 export const onlyReads: MiddlewareHandler = async (c, next) => {
   if (c.req.method !== "GET" && c.req.method !== "HEAD")
     throw new Problem({
       code: "request.read_only",
-      message: `${c.req.method} is not possible: this API only answers questions`,
-      hint: "Use GET or HEAD here; change things with the command line.",
+      message: `${c.req.method} is not possible: this only answers questions`,
+      hint: "Use GET or HEAD here; what changes something is under /api/v1.",
     });
   await next();
 };
@@ -45,7 +45,8 @@ export const onlyReads: MiddlewareHandler = async (c, next) => {
  */
 export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
   const from = c.req.header("sec-fetch-site");
-  if (from !== undefined && from !== "same-origin" && from !== "none")
+  const isForeign = from === undefined ? isForeignOrigin(c) : from !== "same-origin" && from !== "none";
+  if (isForeign)
     throw new Problem({
       code: "request.cross_site",
       message: "a page of another site asked for this",
@@ -53,6 +54,14 @@ export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
     });
   await next();
 };
+
+/** Browsers too old for Sec-Fetch-Site name the page's origin with what may change something. */
+function isForeignOrigin(c: Context): boolean {
+  const origin = c.req.header("origin");
+  if (origin === undefined) return false;
+  const host = c.req.header("host") ?? new URL(c.req.url).host;
+  return URL.parse(origin)?.host !== host;
+}
 
 /** What browsers may do with an answer: run our own script and style, and keep nothing. */
 export const headers: MiddlewareHandler = secureHeaders({

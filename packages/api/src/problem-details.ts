@@ -14,12 +14,16 @@ export interface ProblemDetails {
 
 const titles = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
   409: "Conflict",
   410: "Gone",
+  413: "Content Too Large",
   421: "Misdirected Request",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
   500: "Internal Server Error",
   502: "Bad Gateway",
   503: "Service Unavailable",
@@ -29,7 +33,21 @@ type Status = keyof typeof titles;
 const statuses: Readonly<Record<string, Status>> = {
   "request.misdirected": 421,
   "request.read_only": 405,
+  "request.method": 405,
   "request.cross_site": 403,
+  "request.unauthorized": 401,
+  "request.key_missing": 401,
+  "request.forbidden": 403,
+  "key.refused": 401,
+  "key.too_many": 409,
+  "body.too_large": 413,
+  "hook.disabled": 403,
+  "hook.unsigned": 401,
+  "hook.too_often": 429,
+  "idempotency.reused": 422,
+  "idempotency.in_progress": 409,
+  "idempotency.secret": 409,
+  "store.cursor_invalid": 400,
   "login.state_unknown": 400,
   "login.other_browser": 403,
   "login.expired": 410,
@@ -78,15 +96,35 @@ function statusOf(error: unknown): Status {
   if (status !== undefined) return status;
   // What Trakt refused or left unanswered, though nothing is wrong here.
   if (subject === "trakt") return 502;
-  return verdict === "unknown" ? 404 : verdict === "invalid" ? 400 : 500;
+  if (subject === undefined || ours.has(subject)) return 500;
+  if (verdict === "exists" || verdict === "changed_meanwhile") return 409;
+  // What is left was refused on purpose, and says why.
+  return verdict === "unknown" ? 404 : verdict === "invalid" ? 400 : 422;
 }
 
+/** What no request is to blame for: the place itself is not well. */
+const ours: ReadonlySet<string> = new Set([
+  "defect",
+  "store",
+  "queue",
+  "vault",
+  "keyfile",
+  "database",
+  "environment",
+  "env",
+]);
+
 export function problemAnswer(c: Context, details: ProblemDetails): Response {
-  if (details.status === 405) c.header("allow", "GET, HEAD");
+  if (details.code === "request.read_only") c.header("allow", "GET, HEAD");
   return c.body(JSON.stringify(details), details.status, { "content-type": "application/problem+json" });
 }
 
 /** Tells the operator what the client is not told. */
 export function logDefect(ctx: Services, c: Context, error: unknown): void {
-  ctx.log({ kind: "defect", where: `${c.req.method} ${c.req.path}`, message: messageOf(error) });
+  ctx.log({ kind: "defect", where: `${c.req.method} ${withoutSecrets(c.req.path)}`, message: messageOf(error) });
+}
+
+/** Some addresses are secrets themselves: a log names only what they are for. */
+function withoutSecrets(path: string): string {
+  return path.replace(/^\/(feeds|hooks|approvals)\/.*$/, "/$1/…");
 }

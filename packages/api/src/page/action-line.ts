@@ -7,6 +7,7 @@ import { actionWords, stateWords } from "./words.ts";
 
 const tones: Record<ActionState, string> = {
   PENDING: "is-waiting",
+  WAITING: "is-waiting",
   INFLIGHT: "is-waiting",
   RETRY: "is-waiting",
   DONE: "is-good",

@@ -12,6 +12,7 @@ export const outcomeWords: Record<Outcome, string> = {
 
 export const stateWords: Record<ActionState, string> = {
   PENDING: "waiting",
+  WAITING: "held",
   INFLIGHT: "under way",
   RETRY: "will retry",
   DONE: "done",
@@ -34,6 +35,14 @@ export function actionWords(request: ActionRequest): string {
       return `add ${request.item.title} to the watchlist`;
     case "watchlist.remove":
       return `take ${request.item.title} off the watchlist`;
+    case "favorites.add":
+      return `add ${request.item.title} to the favorites`;
+    case "favorites.remove":
+      return `take ${request.item.title} out of the favorites`;
+    case "collection.add":
+      return `add ${request.item.title} to the collection`;
+    case "collection.remove":
+      return `take ${request.item.title} out of the collection`;
     case "hide":
       return `hide ${request.item.title} from ${sectionWords[request.section]}`;
     case "unhide":
@@ -44,6 +53,16 @@ export function actionWords(request: ActionRequest): string {
       return `take ${request.item.title} up again`;
     case "list.add":
       return `add ${request.item.title} to the list “${request.list}”`;
+    case "list.remove":
+      return `take ${request.item.title} off the list “${request.list}”`;
+    case "history.remove":
+      return request.plays === "all"
+        ? `take ${request.item.title} out of the history`
+        : `take ${counted(request.plays.length, "play")} of ${request.item.title} out of the history`;
+    case "unrate":
+      return `take back the rating of ${request.item.title}`;
+    case "checkin":
+      return `check in to ${request.item.title}`;
     case "history.add":
       return `add ${request.item.title} to the history`;
     case "rate":

@@ -1,7 +1,7 @@
 import { inboxKey, index } from "@showrunner/core/keys.ts";
 import { InboxMessage } from "@showrunner/core/records.ts";
 import type { Services } from "../context.ts";
-import { parseItem } from "../stored.ts";
+import { historyPage, type HistoryPage, type PageAsked } from "../events/explain.ts";
 import { historyTtl } from "../ttl.ts";
 
 /** Puts a message into a person's inbox; the same id again changes nothing. */
@@ -26,8 +26,16 @@ export async function saveInboxMessage(
   );
 }
 
+/** A page of a person's inbox, newest first. */
+export async function readInboxPage(
+  ctx: Services,
+  accountId: string,
+  asked: PageAsked,
+): Promise<HistoryPage<InboxMessage>> {
+  return await historyPage(ctx, index.inbox(accountId), InboxMessage, asked);
+}
+
 /** The newest messages of a person's inbox. */
 export async function readInbox(ctx: Services, accountId: string, limit: number): Promise<InboxMessage[]> {
-  const page = await ctx.store.queryIndex({ gsi1pk: index.inbox(accountId), descending: true, limit });
-  return page.items.map((item) => parseItem(InboxMessage, item).value);
+  return (await readInboxPage(ctx, accountId, { limit })).items;
 }

@@ -3,6 +3,7 @@ import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { actionKey, eventKey, index, runKey } from "@showrunner/core/keys.ts";
 import { ActionRecord, Run } from "@showrunner/core/records.ts";
 import { listAccounts } from "../accounts/accounts.ts";
+import type * as z from "zod";
 import type { Services } from "../context.ts";
 import { load, parseItem } from "../stored.ts";
 
@@ -37,14 +38,49 @@ export async function explainRunOfAnybody(ctx: Services, runId: string): Promise
   });
 }
 
+/** Which page of a history: `after` is the `next` of the page before. */
+export interface PageAsked {
+  limit: number;
+  after?: string | undefined;
+}
+
+/** A page of a history, newest first; `next` is null on its last. */
+export interface HistoryPage<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** A person's runs. */
+export async function runsPage(ctx: Services, accountId: string, asked: PageAsked): Promise<HistoryPage<Run>> {
+  return await historyPage(ctx, index.runs(accountId), Run, asked);
+}
+
+/** A person's events. */
+export async function eventsPage(
+  ctx: Services,
+  accountId: string,
+  asked: PageAsked,
+): Promise<HistoryPage<ChangeEvent>> {
+  return await historyPage(ctx, index.timeline(accountId), ChangeEvent, asked);
+}
+
+/** The newest first of what stands in a partition of the index. Throws Problem `store.cursor_invalid`. */
+export async function historyPage<T>(
+  ctx: Services,
+  gsi1pk: string,
+  schema: z.ZodType<T>,
+  { limit, after }: PageAsked,
+): Promise<HistoryPage<T>> {
+  const page = await ctx.store.queryIndex({ gsi1pk, descending: true, limit, after });
+  return { items: page.items.map((item) => parseItem(schema, item).value), next: page.next ?? null };
+}
+
 /** A person's latest runs, newest first. */
 export async function latestRuns(ctx: Services, accountId: string, limit: number): Promise<Run[]> {
-  const page = await ctx.store.queryIndex({ gsi1pk: index.runs(accountId), descending: true, limit });
-  return page.items.map((item) => parseItem(Run, item).value);
+  return (await runsPage(ctx, accountId, { limit })).items;
 }
 
 /** A person's latest events, newest first. */
 export async function latestEvents(ctx: Services, accountId: string, limit: number): Promise<ChangeEvent[]> {
-  const page = await ctx.store.queryIndex({ gsi1pk: index.timeline(accountId), descending: true, limit });
-  return page.items.map((item) => parseItem(ChangeEvent, item).value);
+  return (await eventsPage(ctx, accountId, { limit })).items;
 }

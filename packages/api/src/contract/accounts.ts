@@ -1,0 +1,85 @@
+import { NewApiKey } from "@showrunner/services/accounts/new-api-key.ts";
+import * as z from "zod";
+import { defineEndpoint } from "./endpoint.ts";
+import { listOf } from "./page.ts";
+import { AccountShape, KeyShape } from "./shapes.ts";
+
+const QueueDepth = z.record(z.string(), z.number());
+
+export const status = defineEndpoint({
+  id: "status",
+  method: "get",
+  path: "/status",
+  summary: "How this place is: its accounts, its queues, and whether Trakt may be called.",
+  access: "operator",
+  reply: z.object({
+    mode: z.enum(["sandbox", "trakt"]),
+    version: z.string(),
+    now: z.string(),
+    uptimeSeconds: z.number(),
+    pausedUntil: z.string().nullable(),
+    accounts: z.array(AccountShape),
+    queues: z.record(z.string(), QueueDepth),
+  }),
+});
+
+export const list = defineEndpoint({
+  id: "accounts.list",
+  method: "get",
+  path: "/accounts",
+  summary: "The accounts that whoever asks may see.",
+  reply: listOf(AccountShape),
+});
+
+export const get = defineEndpoint({
+  id: "accounts.get",
+  method: "get",
+  path: "/accounts/:account",
+  summary: "One account and how it fares.",
+  description: "`:account` is `me`, an id, or a Trakt user name, here and everywhere below.",
+  reply: AccountShape,
+});
+
+export const poll = defineEndpoint({
+  id: "accounts.poll",
+  method: "post",
+  path: "/accounts/:account/poll",
+  summary: "Asks for a poll now.",
+  status: 202,
+  reply: z.object({ asked: z.literal(true) }),
+});
+
+export const disconnect = defineEndpoint({
+  id: "accounts.disconnect",
+  method: "post",
+  path: "/accounts/:account/disconnect",
+  summary: "Ends the account's link to Trakt and revokes its tokens.",
+  reply: z.object({ outcome: z.string() }),
+});
+
+export const listKeys = defineEndpoint({
+  id: "keys.list",
+  method: "get",
+  path: "/accounts/:account/keys",
+  summary: "The account's API keys, without the keys themselves.",
+  reply: listOf(KeyShape),
+});
+
+export const addKey = defineEndpoint({
+  id: "keys.add",
+  method: "post",
+  path: "/accounts/:account/keys",
+  summary: "Makes an API key, which is shown this once.",
+  status: 201,
+  body: NewApiKey,
+  showsSecret: true,
+  reply: KeyShape.extend({ token: z.string() }),
+});
+
+export const removeKey = defineEndpoint({
+  id: "keys.remove",
+  method: "delete",
+  path: "/accounts/:account/keys/:key",
+  summary: "Takes an API key back.",
+  reply: KeyShape,
+});

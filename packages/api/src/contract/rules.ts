@@ -1,0 +1,215 @@
+import { ConditionTrace, Outcome } from "@showrunner/core/trace.ts";
+import * as z from "zod";
+import { defineEndpoint } from "./endpoint.ts";
+import { Limited, listOf } from "./page.ts";
+import { EventShape, RuleShape } from "./shapes.ts";
+
+const source = z
+  .record(z.string(), z.unknown())
+  .describe("The rule in the shape of docs/rules.md; its own schema is at /api/v1/schemas/rule.");
+
+export const list = defineEndpoint({
+  id: "rules.list",
+  method: "get",
+  path: "/accounts/:account/rules",
+  summary: "The account's rules, by name.",
+  query: Limited,
+  reply: listOf(RuleShape),
+});
+
+export const get = defineEndpoint({
+  id: "rules.get",
+  method: "get",
+  path: "/accounts/:account/rules/:rule",
+  summary: "One rule, by its id or its name.",
+  reply: RuleShape,
+});
+
+export const save = defineEndpoint({
+  id: "rules.save",
+  method: "post",
+  path: "/accounts/:account/rules",
+  summary: "Saves a rule; one of the same name gets a new version.",
+  status: 201,
+  body: z.strictObject({ source, enabled: z.boolean().default(true) }),
+  reply: RuleShape,
+});
+
+export const setEnabled = defineEndpoint({
+  id: "rules.set_enabled",
+  method: "patch",
+  path: "/accounts/:account/rules/:rule",
+  summary: "Switches a rule on or off.",
+  body: z.strictObject({ enabled: z.boolean() }),
+  reply: RuleShape,
+});
+
+export const remove = defineEndpoint({
+  id: "rules.remove",
+  method: "delete",
+  path: "/accounts/:account/rules/:rule",
+  summary: "Removes a rule; its runs stay to be read.",
+  reply: RuleShape,
+});
+
+export const test = defineEndpoint({
+  id: "rules.test",
+  method: "post",
+  path: "/accounts/:account/rules/test",
+  summary: "Says what a rule would do on an event of the past, or on an example, and does nothing.",
+  access: "read",
+  body: z.strictObject({ source, event: z.string().optional().describe("An event's id; an example when left out.") }),
+  reply: z.object({
+    event: EventShape,
+    isExample: z.boolean(),
+    outcome: Outcome,
+    reason: z.string(),
+    conditions: z.array(ConditionTrace),
+    requests: z.array(z.record(z.string(), z.unknown())),
+  }),
+});
+
+export const schema = defineEndpoint({
+  id: "schemas.rule",
+  method: "get",
+  path: "/schemas/rule",
+  summary: "The JSON Schema of a rule.",
+  access: "open",
+  reply: z.record(z.string(), z.unknown()),
+});
+
+const Filed = z.strictObject({
+  definition: source,
+  id: z.string().optional().describe("Which saved rule it is, whatever its name is now; by its name when left out."),
+  enabled: z.boolean().default(true),
+});
+const File = z.strictObject({
+  rules: z.array(Filed).max(500),
+  prune: z.boolean().default(false).describe("Remove the rules that are not named."),
+});
+
+const Planned = z.object({
+  kind: z.enum(["add", "change", "remove", "same", "left"]),
+  name: z.string(),
+  id: z.string().optional(),
+  version: z.number().optional(),
+  enabled: z.boolean().optional(),
+  renamedFrom: z.string().nullable().optional(),
+  switched: z.enum(["on", "off"]).nullable().optional(),
+  diff: z.string().optional(),
+});
+
+export const plan = defineEndpoint({
+  id: "rules.plan",
+  method: "post",
+  path: "/accounts/:account/rules/plan",
+  summary: "Says what it would take to make the rules those given, and changes nothing.",
+  access: "read",
+  body: File,
+  reply: z.object({ changes: z.array(Planned), count: z.number() }),
+});
+
+export const apply = defineEndpoint({
+  id: "rules.apply",
+  method: "post",
+  path: "/accounts/:account/rules/apply",
+  summary: "Makes the rules those given.",
+  body: File,
+  reply: z.object({ changes: z.array(Planned), count: z.number(), applied: z.number() }),
+});
+
+export const exported = defineEndpoint({
+  id: "rules.export",
+  method: "get",
+  path: "/accounts/:account/rules/export",
+  summary: "The rules as a YAML file, which `showrunner rules apply` takes.",
+  reply: z.object({ yaml: z.string() }),
+});
+
+export const versions = defineEndpoint({
+  id: "rules.versions",
+  method: "get",
+  path: "/accounts/:account/rules/:rule/versions",
+  summary: "What a rule was before, the newest first.",
+  reply: listOf(RuleShape),
+});
+
+export const restore = defineEndpoint({
+  id: "rules.restore",
+  method: "post",
+  path: "/accounts/:account/rules/:rule/restore",
+  summary: "Makes a rule what it was in a version; that is a new version.",
+  body: z.strictObject({ version: z.int().min(1) }),
+  reply: RuleShape,
+});
+
+const FeedLink = z.object({ id: z.string(), rule: z.string(), createdAt: z.string() });
+
+export const feeds = defineEndpoint({
+  id: "feeds.list",
+  method: "get",
+  path: "/accounts/:account/feeds",
+  summary: "Secret addresses at which rules' matches can be read, without their secrets.",
+  reply: listOf(FeedLink),
+});
+
+export const addFeed = defineEndpoint({
+  id: "feeds.add",
+  method: "post",
+  path: "/accounts/:account/rules/:rule/feeds",
+  summary: "Makes a secret address for a rule's matches, shown this once: iCalendar, RSS, Atom and JSON Feed.",
+  status: 201,
+  showsSecret: true,
+  reply: FeedLink.extend({ urls: z.record(z.string(), z.string()) }),
+});
+
+export const removeFeed = defineEndpoint({
+  id: "feeds.remove",
+  method: "delete",
+  path: "/accounts/:account/feeds/:feed",
+  summary: "Takes a feed's address back.",
+  reply: FeedLink,
+});
+
+export const recipes = defineEndpoint({
+  id: "recipes.list",
+  method: "get",
+  path: "/recipes",
+  summary: "Rules to begin with, each with a JSON Schema of what can be filled in.",
+  access: "open",
+  reply: listOf(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      description: z.string(),
+      inputs: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+export const makeRecipe = defineEndpoint({
+  id: "recipes.make",
+  method: "post",
+  path: "/accounts/:account/recipes/:recipe",
+  summary: "Makes rules of a recipe, or says what it would make.",
+  status: 201,
+  body: z.strictObject({
+    inputs: z.record(z.string(), z.unknown()).default({}),
+    enabled: z.boolean().default(true),
+    preview: z.boolean().default(false).describe("Make nothing."),
+  }),
+  reply: z.object({
+    definitions: z.array(z.record(z.string(), z.unknown())),
+    changes: z.array(Planned),
+    count: z.number(),
+    applied: z.number(),
+  }),
+});
+
+export const share = defineEndpoint({
+  id: "rules.share",
+  method: "get",
+  path: "/accounts/:account/rules/:rule/share",
+  summary: "A rule as one line for somebody else, and as YAML: without ids and secrets.",
+  reply: z.object({ shared: z.string(), yaml: z.string() }),
+});

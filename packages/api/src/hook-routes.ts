@@ -1,0 +1,38 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import type { Services } from "@showrunner/services/context.ts";
+import { Hono } from "hono";
+
+/**
+ * Where others call a person's hooks, to be mounted at `/hooks`: who knows an address's secret may send to it. Answers 202
+ * once the call is kept; a call that was received before is answered the same.
+ */
+export function hookRoutes(ctx: Services): Hono {
+  const app = new Hono();
+  app.post("/:id/:secret", async (c) => {
+    const { receiveHook } = await import("@showrunner/services/hooks/receive.ts");
+    const { hooks } = ctx.settings;
+    const body = await bounded(c.req.raw, hooks.formBytes);
+    const receipt = await receiveHook(ctx, {
+      hookId: c.req.param("id"),
+      secret: c.req.param("secret"),
+      header: (name) => c.req.header(name),
+      body,
+    });
+    return c.json({ event_id: receipt.eventId, duplicate: receipt.duplicate }, 202);
+  });
+  return app;
+}
+
+/** Read no further than the limit, whatever its headers say. Throws Problem `body.too_large`. */
+async function bounded(request: Request, mostBytes: number): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of request.body) {
+    bytes += part.byteLength;
+    if (bytes > mostBytes)
+      throw new Problem({ code: "body.too_large", message: `the body is longer than ${mostBytes} bytes` });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
