@@ -2,7 +2,7 @@ import { queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { listDead } from "@showrunner/services/act/dead.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
-import { recipes } from "@showrunner/rules/recipes.ts";
+import { recipeOf } from "@showrunner/rules/recipes.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import type { FaultName } from "@showrunner/trakt-sandbox/faults.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -113,12 +113,12 @@ describe("six hours without Trakt", () => {
   });
 
   it("do not lose what fell due in them: an airing whose rule must ask Trakt is told as soon as it can be", async () => {
-    const notify = recipes.find((one) => one.id === "notify-airing");
+    const [notify] = recipeOf("notify-airing").make({});
     const inTwoHours = t.clock.now() + 2 * hourMs;
     const { episodes } = addWeeklyShow(t.sandbox, { title: "On air", aired: 2, ahead: 2, nextAt: inTwoHours });
     const ann = await t.person("ann");
     for (const trakt of episodes.slice(0, 2)) t.world.watch("ann", { type: "episode", trakt });
-    await saveRule(t.ctx, ann.id, notify?.definition, { enabled: true });
+    await saveRule(t.ctx, ann.id, notify, { enabled: true });
     await t.minutes(5);
     await outage(() => undefined);
     expect(await runsOf(t, ann)).toEqual([]);
@@ -130,12 +130,12 @@ describe("six hours without Trakt", () => {
   });
 
   it("do not lose premieres of everybody's calendar, and shows that ended", async () => {
-    const premiere = recipes.find((one) => one.id === "premieres-to-watchlist");
+    const [premiere] = recipeOf("premieres-to-watchlist").make({});
     const inEightHours = t.clock.now() + 8 * hourMs;
     const old = addWeeklyShow(t.sandbox, { title: "Old", aired: 2 });
     const ann = await t.person("ann");
     t.world.watch("ann", { type: "episode", trakt: old.episodes[0] ?? 0 });
-    await saveRule(t.ctx, ann.id, premiere?.definition, { enabled: true });
+    await saveRule(t.ctx, ann.id, premiere, { enabled: true });
     await t.rule(
       ann,
       'name: Ended\nwhen: { event: show.ended }\nthen:\n  - { do: notify, channel: inbox, title: Ended, body: "{{ show.title }}" }\n',
@@ -149,6 +149,8 @@ describe("six hours without Trakt", () => {
     });
     await t.minutes(4 * 60);
     expect(t.world.watchlist("ann").map((one) => one.item)).toEqual([{ type: "show", trakt: fresh }]);
+    // It must hold for a day.
+    for (let hour = 0; hour < 28; hour++) await t.sleep(hourMs);
     expect((await readInbox(t.ctx, ann.id, 10)).map((one) => one.body)).toEqual(["Old"]);
   });
 

@@ -3,7 +3,12 @@ import manifest from "../package.json" with { type: "json" };
 import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
 import { exitCodes } from "./output.ts";
+import { addKeysCommands } from "./keys-program.ts";
+import { addFeedCommands, addRuleFileCommands } from "./rule-files-program.ts";
+import { addRecipeCommands } from "./recipes-program.ts";
 import { addSandboxCommands } from "./sandbox-program.ts";
+import { addSettingsCommands } from "./settings-program.ts";
+import { addUndoCommands } from "./undo-program.ts";
 import { examples, wholeNumber } from "./usage.ts";
 
 const account = () => new Option("-a, --account <account>", "whose: a user name or account id");
@@ -116,17 +121,21 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     );
   for (const [name, enabled, words] of [
     ["enable", true, "switch a rule on: it fires for what happens from now on"],
-    ["disable", false, "switch a rule off; what it did stays"],
-  ] as const)
-    rules
+    ["disable", false, "switch a rule off; what it did stays, unless it is taken back"],
+  ] as const) {
+    const one = rules
       .command(name)
       .argument("<rule>", "a rule's name or id")
       .description(words)
       .addOption(account())
       .addHelpText("after", examples([`rules ${name} 'Finished shows' --account ann`]))
-      .action(async (rule: string, _options, command: Command) =>
-        (await import("./commands/rules.ts")).switchRule(rule, enabled, command.optsWithGlobals()),
-      );
+      .action(async (rule: string, _options, command: Command) => {
+        if (command.opts<{ revert?: boolean }>().revert === true)
+          await (await import("./commands/undo.ts")).disableReverting(rule, command.optsWithGlobals());
+        else await (await import("./commands/rules.ts")).switchRule(rule, enabled, command.optsWithGlobals());
+      });
+    if (!enabled) one.option("--revert", "and take back what it did");
+  }
   rules
     .command("rm")
     .argument("<rule>", "a rule's name or id")
@@ -136,6 +145,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .action(async (rule: string, _options, command: Command) =>
       (await import("./commands/rules.ts")).dropRule(rule, command.optsWithGlobals()),
     );
+
+  addRuleFileCommands(rules);
+  addRecipeCommands(program, rules);
 
   const channels = program
     .command("channels")
@@ -301,6 +313,10 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/poll.ts")).poll(name, command.optsWithGlobals()),
     );
 
+  addFeedCommands(program);
+  addKeysCommands(program);
+  addUndoCommands(program);
+  addSettingsCommands(program);
   addSandboxCommands(program);
 
   return program;

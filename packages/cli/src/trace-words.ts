@@ -18,5 +18,6 @@ export function traceWords(trace: Trace, outcomes: Readonly<Record<Outcome, stri
       `  if ${condition.text.replaceAll(/\s+/g, " ")}  ${result}${values.length === 0 ? "" : `  (${values.join(", ")})`}`,
     );
   });
-  return [...lines, plain(`  ${outcomes[trace.outcome]}: ${trace.reason}`)];
+  const timing = (trace.timing ?? []).map((sentence) => plain(`  ${sentence}`));
+  return [...lines, plain(`  ${outcomes[trace.outcome]}: ${trace.reason}`), ...timing];
 }

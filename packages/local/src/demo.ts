@@ -8,13 +8,16 @@ import { createLife } from "@showrunner/trakt-sandbox/demo/life.ts";
 import { demoPeople } from "@showrunner/trakt-sandbox/demo/people.ts";
 import { seedDemo } from "@showrunner/trakt-sandbox/demo/seed.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
-import { recipes } from "@showrunner/rules/recipes.ts";
+import { recipeOf } from "@showrunner/rules/recipes.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { sandboxApp } from "./demo-app.ts";
 import { demoDamaged } from "./demo-clock.ts";
 import type { TraktApp } from "./open.ts";
 
 /** What the demo is to the runtime: a Trakt on this machine, with people who live on it. */
+/** What the people of the demo begin with. */
+const firstRecipes = ["premieres-to-watchlist", "hide-finished-shows", "notify-airing"];
+
 export interface Demo {
   trakt: TraktApp;
   sandboxUrl: string;
@@ -88,6 +91,7 @@ async function welcome(ctx: Services, sandbox: Sandbox): Promise<void> {
   for (const account of await listAccounts(ctx)) {
     const known = await listRules(ctx, account.id);
     if (known.length > 0) continue;
-    for (const recipe of recipes) await saveRule(ctx, account.id, recipe.definition, { enabled: true });
+    for (const id of firstRecipes)
+      for (const rule of recipeOf(id).make({})) await saveRule(ctx, account.id, rule, { enabled: true });
   }
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, test } from "vitest";
 import { evaluatedSomehow, fuzzRuns, orRefused, quickly, textOf } from "./testing/fuzz.ts";
 import { parseRule } from "./parse.ts";
-import { recipes } from "./recipes.ts";
+import { filledIn } from "./testing/filled-in.ts";
 
 describe("parseRule", () => {
   const parsedOrRefused = (input: unknown): void => {
@@ -67,7 +67,7 @@ describe("parseRule", () => {
   });
 
   test("reads or refuses a rule with a piece cut out or put in anywhere", () => {
-    const text = fc.constantFrom(...recipes.map(({ definition }) => JSON.stringify(definition, null, 2)));
+    const text = fc.constantFrom(...filledIn().map((definition) => JSON.stringify(definition, null, 2)));
     const mutation = fc.tuple(
       text,
       fc.nat(),

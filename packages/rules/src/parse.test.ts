@@ -2,7 +2,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { describe, expect, test } from "vitest";
 import { placesOf } from "./testing/examples.ts";
 import { parseRule } from "./parse.ts";
-import { ruleLimits } from "./rule.ts";
+import { actionKeys, ruleKeys, ruleLimits, whenKeys } from "./rule.ts";
 
 const minimal = { name: "A rule", when: { event: "episode.airing" }, then: [{ do: "webhook", channel: "me" }] };
 
@@ -78,7 +78,7 @@ foo: 1
         path: "when.scoope",
         line: 2,
         column: 30,
-        message: "there is no key scoope here: there are event, scope",
+        message: `there is no key scoope here: there are ${whenKeys.join(", ")}`,
         suggestion: "scope",
       },
       { path: "if[0]", line: 4, column: 5, message: "it must be a text, and is a number" },
@@ -101,7 +101,7 @@ foo: 1
         path: "then[1].itm",
         line: 9,
         column: 5,
-        message: "there is no key itm here: there are do, item, section",
+        message: `there is no key itm here: there are ${actionKeys.get("hide")?.join(", ")}`,
         suggestion: "item",
       },
       { path: "then[2].rating", line: 11, column: 13, message: "it may be at most 10" },
@@ -110,7 +110,7 @@ foo: 1
         path: "foo",
         line: 15,
         column: 1,
-        message: "there is no key foo here: there are name, description, when, if, then",
+        message: `there is no key foo here: there are ${ruleKeys.join(", ")}`,
       },
     ]);
   });
@@ -134,7 +134,7 @@ foo: 1
     expect(placesOf(() => parseRule({ ...minimal, nam: "x" }))).toEqual([
       {
         path: "nam",
-        message: "there is no key nam here: there are name, description, when, if, then",
+        message: `there is no key nam here: there are ${ruleKeys.join(", ")}`,
         suggestion: "name",
       },
     ]);

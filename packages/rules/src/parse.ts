@@ -2,6 +2,7 @@ import { messageOf } from "@showrunner/core/errors.ts";
 import type * as z from "zod";
 import { nearestName } from "./near-names.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
+import { optionKeys } from "./options.ts";
 import { RuleDefinition, actionKeys, ruleKeys, whenKeys } from "./rule.ts";
 import { at } from "./word.ts";
 import { type RuleText, readText } from "./rule-text.ts";
@@ -13,7 +14,11 @@ import { type RuleText, readText } from "./rule-text.ts";
  */
 export function parseRule(input: unknown): RuleDefinition {
   const text = typeof input === "string" ? readText(input) : undefined;
-  const value = text === undefined ? input : text.value;
+  return ruleOf(text === undefined ? input : text.value, text);
+}
+
+/** Makes a rule of a value, which `text` is where it was read from. Throws as `parseRule` does. */
+export function ruleOf(value: unknown, text: RuleText | undefined): RuleDefinition {
   let result: z.ZodSafeParseResult<RuleDefinition>;
   try {
     result = RuleDefinition.safeParse(value);
@@ -97,19 +102,22 @@ function unknownAction(
   };
 }
 
-/** Of a text or a list of texts, the mistakes of the one that the value is nearer to. */
+/** Of several shapes, the mistakes of the one that the value is nearest to: the first that is of its kind at all. */
 function branchFor(
   value: unknown,
   branches: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | undefined {
-  const [one, list] = branches;
-  return Array.isArray(value) ? list : one;
+  const isOfItsKind = (issues: readonly z.core.$ZodIssue[]): boolean =>
+    !issues.some(({ code, path }) => path.length === 0 && (code === "invalid_type" || code === "invalid_value"));
+  const isThing = typeof value === "object" && value !== null;
+  return (isThing ? branches.find(isOfItsKind) : undefined) ?? branches[0];
 }
 
 /** The keys that the thing at a path may have. */
 function keysAt(path: Path, root: unknown): readonly string[] {
   if (path.length === 0) return ruleKeys;
   if (path[0] === "when") return whenKeys;
+  if (path[0] === "options") return optionKeys.get(pathText(path)) ?? [];
   const verb = valueAt(root, [...path, "do"]);
   return (typeof verb === "string" ? actionKeys.get(verb) : undefined) ?? ["do"];
 }

@@ -1,16 +1,64 @@
 import type { Progress } from "@showrunner/core/media.ts";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileRule } from "./compile.ts";
 import { exampleEvent, exampleFacts, noon, progressOf } from "./testing/examples.ts";
 import { parseRule } from "./parse.ts";
-import { recipes } from "./recipes.ts";
-import { hideFinishedShows } from "./recipes/hide-finished-shows.ts";
-import { notifyAiring } from "./recipes/notify-airing.ts";
-import { premieresToWatchlist } from "./recipes/premieres-to-watchlist.ts";
+import type { RuleDefinition } from "./rule.ts";
+import { inputSchema } from "./recipe.ts";
+import { recipeOf, recipes } from "./recipes.ts";
+import { filledIn } from "./testing/filled-in.ts";
 
-test.each(recipes)("$id is a rule that people could have written, and compiles for its events", ({ definition }) => {
-  expect(parseRule(JSON.stringify(definition))).toEqual(definition);
-  expect(compileRule(definition).types).toEqual([definition.when.event].flat());
+test.each(filledIn().map((definition) => [definition.name, definition] as const))(
+  "%s is a rule that people could have written, and compiles for its events",
+  (_name, definition) => {
+    expect(parseRule(JSON.stringify(definition))).toEqual(definition);
+    expect(compileRule(definition).types).toEqual([definition.when.event].flat());
+  },
+);
+
+test("rules of recipes have names of their own, and take another", () => {
+  const names = filledIn().map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(
+    recipeOf("hide-finished-shows")
+      .make({ name: "Mine" })
+      .map(({ name }) => name),
+  ).toEqual(["Mine", "Mine: back when renewed"]);
+});
+
+test.each(recipes)(
+  "$id says what can be filled in, each with a title, and refuses all else with its place",
+  (recipe) => {
+    const { properties = {} } = inputSchema(recipe);
+    for (const [key, schema] of Object.entries(properties))
+      expect([key, schema]).toEqual([key, expect.objectContaining({ title: expect.any(String) })]);
+    expect(() => recipe.make({ nonsense: 1 })).toThrow(expect.objectContaining({ code: "recipe.invalid" }));
+    expect(() => recipe.make({ name: 5 })).toThrow(expect.objectContaining({ code: "recipe.invalid" }));
+  },
+);
+
+test("what is filled in stays what it is: a quote in a network's name ends no text of the condition", () => {
+  const names = fc.array(
+    fc.string({ minLength: 1, maxLength: 20 }).filter((one) => one.trim() === one && one !== ""),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  );
+  fc.assert(
+    fc.property(names, (networks) => {
+      const [definition] = recipeOf("premieres-to-watchlist").make({ networks, genres: [] });
+      if (definition === undefined) throw new Error("no rule");
+      const rule = compileRule(definition);
+      const event = exampleEvent("show.premiering", { scope: "all" });
+      const on = (network: string) =>
+        rule.evaluate({ event, facts: { show: { ...exampleFacts, rating: 9, network } }, now: noon }).trace.outcome;
+      for (const network of networks) expect(on(network)).toBe("matched");
+      expect(on(`${networks.join("")}, another`)).toBe("not_matched");
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test("recipes have ids of their own", () => {
@@ -18,7 +66,7 @@ test("recipes have ids of their own", () => {
 });
 
 describe("premieres to my watchlist", () => {
-  const rule = compileRule(premieresToWatchlist.definition);
+  const rule = compileRule(first("premieres-to-watchlist"));
   const event = exampleEvent("show.premiering", { scope: "all" });
   test.each([
     ["a well rated drama", { rating: 8, votes: 500 }, "matched"],
@@ -36,7 +84,7 @@ describe("premieres to my watchlist", () => {
 });
 
 test("hide finished shows asks for no fact and hides the show from progress", () => {
-  const rule = compileRule(hideFinishedShows.definition);
+  const rule = compileRule(first("hide-finished-shows"));
   expect(rule.needs.size).toBe(0);
   expect(rule.evaluate({ event: exampleEvent("show.completed"), facts: {}, now: noon }).requests).toEqual([
     { do: "hide", section: "progress_watched", item: { type: "show", trakt: 1390, title: "Game of Thrones" } },
@@ -44,7 +92,7 @@ test("hide finished shows asks for no fact and hides the show from progress", ()
 });
 
 describe("tell me when it airs", () => {
-  const rule = compileRule(notifyAiring.definition);
+  const rule = compileRule(first("notify-airing"));
   const next = (season: number, number: number): Partial<Progress> => ({
     next_episode: { season, number, ids: { trakt: 1 } },
   });
@@ -83,3 +131,9 @@ describe("tell me when it airs", () => {
     ]);
   });
 });
+
+function first(id: string): RuleDefinition {
+  const [rule] = recipeOf(id).make({});
+  if (rule === undefined) throw new Error(`${id} makes no rule`);
+  return rule;
+}

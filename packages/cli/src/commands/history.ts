@@ -76,9 +76,16 @@ export async function explain(runId: string, options: GlobalOptions): Promise<vo
   await withServices(options, { trakt: false }, async ({ ctx, output }) => {
     const explanation = await explainRunOfAnybody(ctx, runId);
     const { run, event, actions } = explanation;
-    const asked = run.actions.map(({ id, request }) => {
+    const looked = (run.looks ?? []).flatMap(({ actionId, at, trace }) => [
+      plain(`Looked again at ${localTime(at)}  [${actionId}]`),
+      ...traceWords(trace),
+    ]);
+    const asked = run.actions.map(({ id, request, waitsUntil }) => {
       const record = actions.find((action) => action.id === id);
-      const state = record === undefined ? "not begun" : stateWords[record.state];
+      const isLookedAt = run.looks?.some(({ actionId }) => actionId === id) === true;
+      const notYet =
+        waitsUntil == null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
+      const state = record === undefined ? notYet : stateWords[record.state];
       const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
       const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
       return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
@@ -91,6 +98,7 @@ export async function explain(runId: string, options: GlobalOptions): Promise<vo
       plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
       ...traceWords(run.trace),
       ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
+      ...looked,
     ];
     show(output, explanation, words.join("\n"));
   });

@@ -44,9 +44,13 @@ export const progressOf = (aired: number, completed: number, more: Partial<Progr
 
 /** For tests: a rule on one event type, all parts but the given ones being the least there can be. */
 export function ruleOf(event: EventType | EventType[], parts: Record<string, unknown> = {}): CompiledRule {
-  return compileRule(
-    parseRule({ name: "A rule", when: { event }, then: [{ do: "webhook", channel: "me" }], ...parts }),
-  );
+  const types = [event].flat();
+  const when = {
+    event,
+    ...(types.includes("time.scheduled") ? { cron: "0 20 * * SUN" } : {}),
+    ...(types.includes("show.stalled") ? { after: "14 days" } : {}),
+  };
+  return compileRule(parseRule({ name: "A rule", when, then: [{ do: "webhook", channel: "me" }], ...parts }));
 }
 
 /** For tests: what one condition on one event type comes to. */
