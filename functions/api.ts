@@ -43,6 +43,7 @@ function apiAt({ services, queue, environment }: Runtime, domainName: string): A
       return createApi(services, {
         mode: "trakt",
         version,
+        operatorPassword: new Secret(required(environment, "OperatorPassword")),
         queues: () => depths((name) => queue.depth(name)),
         startedAt,
         allowedHosts: [domainName, new URL(origin).hostname],

@@ -37,7 +37,7 @@ function levelOf(entry: LogEntry): "info" | "warn" | "error" {
     case "poll.failed":
       return "warn";
     case "action":
-      return entry.state === "done" ? "info" : "warn";
+      return entry.state === "done" || entry.state === "waiting" ? "info" : "warn";
     case "connection":
       return entry.state === "refreshed" ? "info" : "warn";
     default:

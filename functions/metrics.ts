@@ -84,6 +84,7 @@ function countsOf(entry: LogEntry): [MetricName, number][] {
           ]
         : [["Runs", 1]];
     case "action":
+      if (entry.state === "waiting") return [];
       return entry.state === "done" ? [["Actions", 1]] : [["Failures", 1]];
     case "connection":
       return entry.state === "needs_reconnect" ? [["RefreshFailures", 1]] : [];

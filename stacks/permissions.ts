@@ -9,6 +9,7 @@ const connections = `${connectionKey("").pk}*`;
 const signIns = "SIGNIN#*";
 const wheel = "WHEEL#*";
 const shared = "SHARED";
+const hooks = "HOOK#*";
 
 /** What one function may do, and nothing else. */
 export interface Permissions {
@@ -63,7 +64,7 @@ export const permissions: Record<FunctionName, Permissions> = {
   "apply-rules": {
     reads: [people, connections, shared],
     writes: [people, connections, shared],
-    deletes: [],
+    deletes: [people],
     queriesIndex: [],
     sends: ["TraktWrites", "Deliveries", "ChangeEvents"],
     receives: "ChangeEvents",
@@ -88,7 +89,8 @@ export const permissions: Record<FunctionName, Permissions> = {
   deliver: {
     reads: [people],
     writes: [people],
-    deletes: [],
+    // What is known of a channel's failures is forgotten when one gets through.
+    deletes: [people],
     queriesIndex: [],
     sends: [],
     receives: "Deliveries",
@@ -101,7 +103,7 @@ export const permissions: Record<FunctionName, Permissions> = {
     reads: [people],
     writes: [people],
     deletes: [people],
-    queriesIndex: ["OUTBOX#*", "DUE#*", "TRIGGER#*"],
+    queriesIndex: ["OUTBOX#*", "DUE#*", "TRIGGER#*", "TIMELINE#*"],
     sends: ["ChangeEvents", "TraktWrites", "Deliveries"],
     keys: {},
     trakt: "no",
@@ -123,7 +125,7 @@ export const permissions: Record<FunctionName, Permissions> = {
     // The timers of everybody's calendar belong to an account of their own.
     reads: ["ACC#SHARED", shared],
     writes: ["ACC#SHARED", shared],
-    deletes: ["ACC#SHARED"],
+    deletes: ["ACC#SHARED", shared],
     queriesIndex: ["TRIGGER#*"],
     sends: [],
     keys: {},
@@ -132,9 +134,9 @@ export const permissions: Record<FunctionName, Permissions> = {
     seesQueues: false,
   },
   api: {
-    reads: [people, connections, signIns, wheel, shared],
-    writes: [people, connections, signIns, wheel, shared],
-    deletes: [people],
+    reads: [people, connections, signIns, wheel, shared, hooks],
+    writes: [people, connections, signIns, wheel, shared, hooks],
+    deletes: [people, hooks],
     queriesIndex: ["ACCOUNTS", "TIMELINE#*", "RUNS#*", "DEAD#*", "INBOX#*", "INBOX"],
     sends: ["PollJobs", "ChangeEvents", "Deliveries"],
     // Whoever signs in first is given an inbox, whose (empty) secrets are sealed like any channel's.

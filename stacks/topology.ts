@@ -74,16 +74,67 @@ export const timing = {
   wholeHistoryMs: 24 * 3_600_000,
   /** Facts of a show or movie are read anew when older than this. */
   factsMaxAgeMs: 12 * 3_600_000,
+  /** A show's change of status, or a season more, is told once it has held so long: edits of Trakt's facts are taken back. */
+  statusConfirmMs: 24 * 3_600_000,
   /** A worker's claim on an action or a refresh; longer than any consumer's hard time limit. */
   leaseMs: 180_000,
   /** An event whose sending was not recorded is sent again after this. */
   outboxGraceMs: 30_000,
+  /**
+   * An account that was not polled for so long catches up: what is found then is told together. Longer than the slowest
+   * tier, and than a night in which one machine is off.
+   */
+  silenceMs: 24 * 3_600_000,
+  /** How long it catches up: what is found meanwhile is told when that is over. */
+  catchUpMs: 10 * 60_000,
+  /** In which rules' limits are counted. */
+  limitSpanMs: 24 * 3_600_000,
+  /** A run that waits for a yes waits this long. */
+  approvalMs: 7 * 24 * 3_600_000,
   /** Events, runs and finished actions are kept this long. */
   retentionMs: 180 * 24 * 3_600_000,
 } as const;
 
+/**
+ * What Trakt's activities do not tell of is looked at in a rhythm of its own, and only while a rule needs it: at polls this
+ * far apart (0: at each), while the account is polled at least every `slowestMinutes`.
+ */
+export const looks = {
+  /** One call: what the person watches now. Someone who watches is polled every minute. */
+  watching: { everyMs: 0, slowestMinutes: 5 },
+  /** One call for all friends, two when something is new. */
+  friend_plays: { everyMs: 5 * 60_000, slowestMinutes: 15 },
+  /** One call for each friend who is asked after, and one for the list of them. */
+  friends_watching: { everyMs: 10 * 60_000, slowestMinutes: 15 },
+  /** One call or two for the comments, and one for each that was liked. */
+  comment_likes: { everyMs: 30 * 60_000, slowestMinutes: 60 },
+} as const;
+
+/** Friends asked after at one look; with more, the next look asks after the next. 500 friends cost no more calls than 30. */
+export const friendsAskedAtOnce = 30;
+
+/** The newest plays of friends that are remembered. */
+export const friendPlaysKept = 500;
+
+/** The newest comments whose likes are counted, and of those with more likes how many are read at one look. */
+export const commentsCounted = 500;
+export const likedCommentsRead = 20;
+
+/**
+ * What one rule may take away, hide or enter as watched by itself in `timing.limitSpanMs`, where it says nothing else; and
+ * all rules of an account together. A run that would do more waits for a yes.
+ */
+export const ruleLimits = { removals: 25, hides: 50, history: 100 } as const;
+export const accountLimits = { removals: 100, hides: 200, history: 400 } as const;
+
 /** How far ahead calendars are read, in days. Trakt allows 33. */
 export const calendarDays = 30;
+
+/** What a person's own webhook addresses take. Plex sends a picture along with its JSON. */
+export const hooks = { bodyBytes: 64 * 1024, formBytes: 1024 * 1024, callsPerMinute: 60 } as const;
+
+/** A rule that fails so many times in a row is told of. */
+export const failingRuns = 5;
 
 /** A rule can cause a change that fires another rule, this many rules deep. */
 export const maxRuleChain = 3;

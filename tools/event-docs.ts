@@ -19,6 +19,9 @@ const families: Record<EventFamily, string> = {
   lists: "Lists, ratings and hidden items",
   calendar: "Calendar",
   "life cycle": "Life cycle of a show",
+  people: "People",
+  time: "Time",
+  outside: "Outside",
   health: "Health",
 };
 

@@ -1,6 +1,8 @@
 import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
+import { withCircuits } from "@showrunner/channels/with-circuits.ts";
+import { systemClock } from "@showrunner/core/clock.ts";
 import type { MailSender } from "@showrunner/core/ports/mail-sender.ts";
 import type { Parts } from "../runtime.ts";
 
@@ -17,9 +19,10 @@ function serviceMail(from: string): MailSender {
 export const outbound = ((environment) => {
   const guard = createGuard({ policy: "public" });
   const { MAIL_FROM: from } = environment;
-  return {
+  const ways = {
     http: createGuardedHttp(guard),
     mail: createMailer(guard),
     ...(from === undefined ? {} : { serviceMail: serviceMail(from) }),
   };
+  return withCircuits(ways, systemClock);
 }) satisfies Parts["outbound"];

@@ -13,6 +13,8 @@ const flows = {
   recipes: () => import("../flows/recipes.test.ts"),
   "writes to Trakt": () => import("../flows/trakt-writes.test.ts"),
   "chains of rules": () => import("../flows/rule-chains.test.ts"),
+  digests: () => import("../flows/digests.test.ts"),
+  "looking again": () => import("../flows/looking-again.test.ts"),
 };
 
 describe.skipIf(noDynamoLocal !== undefined)(

@@ -53,7 +53,13 @@ export async function audit(
       const known = actionNames.get(action.id);
       if (known !== undefined) return known;
       const { request } = action;
-      const item = "item" in request ? itemKey(request.item) : request.channel;
+      const merges = actions.filter(({ id }) => action.timing?.merges?.includes(id) === true);
+      if (merges.length > 0) {
+        const together = `one message of [${merges.map(nameAction).toSorted().join("; ")}]`;
+        actionNames.set(action.id, together);
+        return together;
+      }
+      const item = "item" in request ? itemKey(request.item) : "channel" in request ? request.channel : request.with;
       const event = events.find((one) => one.id === action.eventId);
       const name = `${request.do} ${item} by "${action.ruleName}" on [${event === undefined ? "?" : nameEvent(event)}]`;
       actionNames.set(action.id, name);

@@ -1,4 +1,4 @@
-import { index } from "@showrunner/core/keys.ts";
+import { index, sortableTime } from "@showrunner/core/keys.ts";
 import { queueNames, type QueueReceiver } from "@showrunner/core/ports/queue.ts";
 import { consumeOnce } from "@showrunner/local/consumer.ts";
 import { handlers } from "@showrunner/local/handlers.ts";
@@ -57,8 +57,10 @@ export async function leftToDo(t: TestWorld): Promise<string[]> {
   }
   for (let shard = 0; shard < t.ctx.settings.shards; shard++) {
     for await (const item of indexItems(t.ctx.store, index.outbox(shard))) left.push(`outbox ${item.sk}`);
-    for await (const item of indexItems(t.ctx.store, index.due(shard)))
-      if (item.sk.startsWith("ACTION#")) left.push(`due ${item.sk} at ${item.gsi1sk}`);
+    // What waits for days, such as a digest for one item more, is nothing to do yet.
+    const soon = sortableTime(t.ctx.clock.now() + 24 * 3_600_000);
+    for await (const item of indexItems(t.ctx.store, index.due(shard), soon))
+      if (/^(ACTION#|WAIT#|SETTINGS$)/.test(item.sk)) left.push(`due ${item.sk} at ${item.gsi1sk}`);
   }
   return left;
 }

@@ -9,6 +9,7 @@ import { dataFolder } from "@showrunner/local/data-folder.ts";
 import { type Opened, openServices } from "@showrunner/local/open.ts";
 import { connectAccount } from "@showrunner/services/accounts/accounts.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { pingNow } from "@showrunner/services/act/send.ts";
 import { loadPollCursor, requestPoll } from "@showrunner/services/poll/poll-cursor.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { createSandbox, type Sandbox } from "@showrunner/trakt-sandbox/sandbox.ts";
@@ -90,9 +91,11 @@ async function settleIn(): Promise<Scene> {
     const account = await connectAccount(opened.ctx, tokensOf(sandbox.world.issueTokens(username)));
     accounts.push(account);
     const config = { url: hook.origin };
-    await saveChannel(opened.ctx, account.id, { kind: "webhook", name: "hook", config, secrets: { signing } });
+    const channel = { kind: "webhook", name: "hook", config, secrets: { signing } };
+    await pingNow(opened.ctx, await saveChannel(opened.ctx, account.id, channel));
     for (const rule of rules) await saveRule(opened.ctx, account.id, rule, { enabled: true });
   }
+  hook.requests.length = 0;
   await until("the first polls", 60_000, async () => {
     const left: string[] = [];
     for (const { id, username } of accounts) {

@@ -1,6 +1,8 @@
 import type { Random } from "@showrunner/core/ids.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { pingNow } from "@showrunner/services/act/send.ts";
+import { saveSettings } from "@showrunner/services/timing/settings.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
@@ -27,6 +29,11 @@ const rules: Record<string, readonly string[]> = {
       "  - { do: history.add, watched_at: now }\n",
     "name: Movies noted\nwhen: { event: movie.watched }\nthen:\n" +
       "  - { do: notify, channel: inbox, title: '{{ movie.title }}', body: seen }\n  - { do: rate, rating: 7 }\n",
+    "name: Two at a time\nwhen: { event: item.rated }\nif: item_type == 'movie' && rating != 7\nthen:\n" +
+      "  - { do: hold, channel: inbox, title: '{{ movie.title }}' }\noptions: { digest: { after_items: 2 } }\n",
+    "name: Thought over\nwhen: { event: item.rated }\nif: item_type == 'movie' && rating != 7\nthen:\n" +
+      "  - { do: notify, channel: inbox, title: '{{ movie.title }} still?', body: rated, wait: 2 minutes, if: rating > 5 }\n" +
+      "  - { do: hide, section: recommendations, wait: 3 minutes, if: rating < 5 }\n",
     "name: Wishes told\nwhen: { event: watchlist.item_added }\nthen:\n  - { do: webhook, channel: hook }\n",
   ],
   cat: [
@@ -66,7 +73,7 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
   const random = countedRandom("life");
   const t = await createTestWorld({
     ...options,
-    settings: { sharedRefreshMs: 4 * 60_000, ...options.settings },
+    settings: { sharedRefreshMs: 4 * 60_000, statusConfirmMs: 2 * 60_000, ...options.settings },
     wrap: (ctx) => ({ ...ctx, random }),
   });
   const { world } = t;
@@ -106,12 +113,10 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
     const account = await t.person(username);
     accounts.push(account);
     before[username]?.();
-    await saveChannel(t.ctx, account.id, {
-      kind: "webhook",
-      name: "hook",
-      config: { url: hookUrl },
-      secrets: { signing },
-    });
+    const hook = { kind: "webhook", name: "hook", config: { url: hookUrl }, secrets: { signing } };
+    await pingNow(t.ctx, await saveChannel(t.ctx, account.id, hook));
+    // Some of what she is told falls into these, however fast her life is.
+    if (username === "cat") await saveSettings(t.ctx, account.id, { time_zone: "UTC", quiet_hours: "12:08-12:20" });
     for (const source of sources) await saveRule(t.ctx, account.id, source, { enabled: true });
   }
   for (let minute = 0; minute < 4; minute++) {

@@ -2,6 +2,7 @@ import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.t
 import { accountPk } from "@showrunner/core/keys.ts";
 import { type Account, ActionRecord } from "@showrunner/core/records.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { pingNow } from "@showrunner/services/act/send.ts";
 import { releaseAbandoned } from "@showrunner/services/schedule/recover.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
 import { sweep } from "@showrunner/services/schedule/sweep.ts";
@@ -19,7 +20,9 @@ beforeEach(async () => {
   t = await createTestWorld();
   hook = await receiver();
   ann = await t.person("ann");
-  await saveChannel(t.ctx, ann.id, { kind: "webhook", name: "hook", config: { url: hook.origin }, secrets });
+  const channel = { kind: "webhook", name: "hook", config: { url: hook.origin }, secrets };
+  await pingNow(t.ctx, await saveChannel(t.ctx, ann.id, channel));
+  hook.requests.length = 0;
 });
 afterEach(async () => {
   await t.close();

@@ -30,7 +30,7 @@ describe("the end of a show", () => {
     await t.rule(ann, tellOf("show.completed"));
     await t.minutes(5);
     t.world.setStatus(show, "ended");
-    await hours(7);
+    await hours(32);
     expect((await eventsOf(t, ann, "show.completed")).map((event) => event.subject)).toEqual([`show:${show}`]);
   });
 
@@ -44,7 +44,7 @@ describe("the end of a show", () => {
     t.world.setStatus(show, "ended");
     const fresh = { title: "Read early", ids: { trakt: show }, status: "ended", genres: [] };
     await rememberShow(t.ctx, ShowFacts.parse(fresh));
-    await hours(7);
+    await hours(32);
     expect(await eventsOf(t, ann, "show.ended")).toHaveLength(1);
   });
 
@@ -56,7 +56,7 @@ describe("the end of a show", () => {
     t.world.watch("ann", { type: "episode", trakt: episodes[0] ?? 0 });
     await t.minutes(5);
     t.world.setStatus(show, "canceled");
-    await hours(7);
+    await hours(32);
     expect(await eventsOf(t, ann, "show.canceled")).toHaveLength(1);
     expect(await eventsOf(t, bob, "show.canceled")).toEqual([]);
   });
@@ -68,11 +68,11 @@ describe("the end of a show", () => {
     await t.rule(ann, tellOf("show.canceled", "show.renewed"));
     await t.minutes(5);
     t.world.setStatus(show, "canceled");
-    await hours(7);
+    await hours(32);
     t.world.setStatus(show, "returning series");
-    await hours(7);
+    await hours(32);
     t.world.setStatus(show, "canceled");
-    await hours(7);
+    await hours(32);
     expect((await eventsOf(t, ann)).map((event) => event.type)).toEqual([
       "show.canceled",
       "show.renewed",

@@ -1,6 +1,11 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { createHook } from "@showrunner/services/hooks/hooks.ts";
+import { receiveHook } from "@showrunner/services/hooks/receive.ts";
+import { tellChannelDisabled, tellLimitReached } from "@showrunner/services/health/tell.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import type { TestWorld } from "../harness/test-world.ts";
+import { feedFlows } from "./feed-flows.ts";
 
 /** Where an event type's flow takes place. `phaseMinutes` apart, four times the same sort of thing happens. */
 export interface Scene {
@@ -9,6 +14,8 @@ export interface Scene {
   /** When the world began: the person is connected and the rule switched on right after. */
   startMs: number;
   phaseMinutes: number;
+  /** The person, from when they are connected. */
+  account?: Account;
 }
 
 /** How an event type comes about. Each occurrence, 0 to 3, is about a thing of its own. */
@@ -17,8 +24,10 @@ export interface Flow {
   phaseMinutes?: number;
   /** Minutes between two looks at the clock; 1 when left out. */
   stepMinutes?: number;
+  /** What else the rule's `when` must say: `cron: "0 * * * *"`. */
+  when?: string;
   /** Before the person connects; returns what makes an occurrence happen. */
-  prepare(scene: Scene): (occurrence: number) => void;
+  prepare(scene: Scene): (occurrence: number) => void | Promise<void>;
 }
 
 export const occurrences = [0, 1, 2, 3] as const;
@@ -91,14 +100,26 @@ function byLastEpisode(show: { aired: number; ahead?: number; status?: string })
   };
 }
 
+/** A change of a show's life is told when it has held for a day. */
+const onceItHolds = { phaseMinutes: 31 * 60, stepMinutes: 60 };
+
 /** Of followed shows, one after another comes to have another status. */
 function byStatus(before: string, after: string): Flow {
   return {
-    ...everySixHours,
+    ...onceItHolds,
     prepare: (scene) => {
       const all = shows(scene, { aired: 2, status: before });
       for (const { episodes } of all) scene.t.world.watch(scene.username, { type: "episode", trakt: at(episodes, 0) });
       return (occurrence) => scene.t.world.setStatus(at(all, occurrence).show, after);
+    },
+  };
+}
+
+/** What Showrunner finds of itself, while the person is connected. */
+function byAccount(happen: (scene: Scene, account: Account, occurrence: number) => Promise<void>): Flow {
+  return {
+    prepare: (scene) => async (occurrence) => {
+      if (scene.account !== undefined) await happen(scene, scene.account, occurrence);
     },
   };
 }
@@ -119,8 +140,46 @@ function byAiring(season: number, number: number): Flow {
   };
 }
 
-/** One flow for every event type of the catalogue; `connection.needs_reconnect` has a flow of another shape. */
-export const flows: Record<Exclude<EventType, "connection.needs_reconnect">, Flow> = {
+/** Of followed shows, the last episode of one season after another airs at its time. */
+function byFinale(): Flow {
+  return {
+    ...atItsTime,
+    prepare: (scene) => {
+      const { t, username } = scene;
+      for (const n of occurrences) {
+        const show = t.world.addShow({ title: `Show ${n}`, status: "returning series" });
+        for (const number of [1, 2, 3]) {
+          const first_aired = instantOf(scene, n) - (3 - number) * 7 * dayMs;
+          t.world.addEpisode(show, { season: 2, number, first_aired });
+        }
+        t.world.watchlistAdd(username, { type: "show", trakt: show });
+      }
+      return () => undefined;
+    },
+  };
+}
+
+/** Of movies on the watchlist, one after another is out, so many days after it was in theaters. */
+function byRelease(daysAfterTheaters: number): Flow {
+  return {
+    // Movies come at midnight, and the world begins at noon.
+    phaseMinutes: 24 * 60,
+    stepMinutes: 60,
+    prepare: (scene) => {
+      for (const n of occurrences) {
+        const released = new Date(instantOf(scene, n) - daysAfterTheaters * dayMs).toISOString().slice(0, 10);
+        const trakt = scene.t.world.addMovie({ title: `Movie ${n}`, released });
+        scene.t.world.watchlistAdd(scene.username, { type: "movie", trakt });
+      }
+      return () => undefined;
+    },
+  };
+}
+
+/** One flow for every event type of the catalogue; what the health of connections and rules tells, and what two people share, has flows of another shape. */
+export const otherFlows = ["connection.needs_reconnect", "rule.failing", "household.watched"] as const satisfies EventType[];
+export const flows: Record<Exclude<EventType, (typeof otherFlows)[number]>, Flow> = {
+  ...feedFlows,
   "episode.watched": byLastEpisode({ aired: 1, ahead: 2 }),
   "movie.watched": toMovies(({ t, username }, movie) => t.world.watch(username, movie)),
   "play.removed": {
@@ -186,22 +245,72 @@ export const flows: Record<Exclude<EventType, "connection.needs_reconnect">, Flo
   "episode.airing": byAiring(1, 3),
   "season.premiering": byAiring(2, 1),
   "show.premiering": byAiring(1, 1),
-  "movie.releasing": {
-    // Movies come at midnight, and the world begins at noon.
-    phaseMinutes: 24 * 60,
-    stepMinutes: 60,
+  "season.ending": byFinale(),
+  "season.aired": byFinale(),
+  "movie.releasing": byRelease(0),
+  // Made up by the sandbox: a movie's other days come so long after it was in theaters.
+  "movie.streaming": byRelease(45),
+  "movie.on_disc": byRelease(90),
+  "time.scheduled": {
+    // The world begins at noon: a quarter to comes in the middle of the phases that expect it.
+    phaseMinutes: 30,
+    when: 'cron: "45 * * * *"',
+    prepare: () => () => undefined,
+  },
+  "show.stalled": {
+    phaseMinutes: 60,
+    stepMinutes: 5,
+    when: "after: 14 days",
     prepare: (scene) => {
-      for (const n of occurrences) {
-        const released = new Date(instantOf(scene, n)).toISOString().slice(0, 10);
-        const trakt = scene.t.world.addMovie({ title: `Movie ${n}`, released });
-        scene.t.world.watchlistAdd(scene.username, { type: "movie", trakt });
+      const { t, username } = scene;
+      for (const [n, { episodes }] of shows(scene, { aired: 3 }).entries()) {
+        const watched_at = instantOf(scene, n) - 14 * dayMs;
+        t.world.watch(username, { type: "episode", trakt: at(episodes, 0) }, { watched_at });
       }
       return () => undefined;
     },
   },
+  "hook.received": {
+    prepare: (scene) => {
+      let address: [string, string] | undefined;
+      return async (n) => {
+        const { t, account } = scene;
+        if (account === undefined) return;
+        if (address === undefined) {
+          const { hook, secrets } = await createHook(t.ctx, account.id, { name: "Door" });
+          address = [hook.id, secrets.path.reveal().split("/").at(-1) ?? ""];
+        }
+        const body = Buffer.from(JSON.stringify({ event: "door", count: n }));
+        await receiveHook(t.ctx, { hookId: address[0], secret: address[1], header: () => undefined, body });
+      };
+    },
+  },
+  "channel.disabled": byAccount(({ t }, account, n) =>
+    tellChannelDisabled(t.ctx, account, {
+      channelId: `chn_${n}`,
+      name: `Channel ${n}`,
+      kind: "webhook",
+      reason: "the receiver answered 410 Gone",
+      since: new Date(t.clock.now()).toISOString(),
+    }),
+  ),
+  "limit.reached": byAccount(({ t }, account, n) =>
+    tellLimitReached(t.ctx, account, { limit: `limit ${n}`, reason: "Trakt takes no more", allowed: 100 }),
+  ),
   "show.renewed": byStatus("canceled", "returning series"),
   "show.canceled": byStatus("returning series", "canceled"),
   "show.ended": byStatus("returning series", "ended"),
+  "show.season_announced": {
+    ...onceItHolds,
+    prepare: (scene) => {
+      const { t, username } = scene;
+      const all = shows(scene, { aired: 2 });
+      for (const { episodes } of all) t.world.watch(username, { type: "episode", trakt: at(episodes, 0) });
+      return (occurrence) => {
+        t.world.addEpisode(at(all, occurrence).show, { season: 2, number: 1, first_aired: null });
+      };
+    },
+  },
 };
 
 export type PlainEventType = keyof typeof flows;
@@ -213,10 +322,10 @@ export async function phase(t: TestWorld, flow: Flow): Promise<void> {
 }
 
 /** A rule that tells of every event of a type, in the inbox and by webhook. */
-export function tellingRule(type: EventType): string {
+export function tellingRule(type: EventType, when?: string): string {
   return [
     `name: Tell of ${type}`,
-    `when: { event: ${type} }`,
+    `when: { event: ${[type, when].filter(Boolean).join(", ")} }`,
     "then:",
     '  - { do: notify, channel: inbox, title: "It happened", body: "{{ event.subject }}" }',
     "  - { do: webhook, channel: hook }",

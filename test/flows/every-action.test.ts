@@ -16,7 +16,7 @@ afterEach(async () => {
   await t.close();
 });
 
-type TraktVerb = Exclude<ActionVerb, "notify" | "webhook">;
+type TraktVerb = Exclude<ActionVerb, "notify" | "webhook" | "household.share">;
 type Thing = { type: "movie" | "show"; trakt: number };
 
 interface Effect {
@@ -24,6 +24,8 @@ interface Effect {
   options?: string;
   /** What the thing is; a movie when left out. */
   of?: "show";
+  /** What happens to it; it becomes a favorite when left out. */
+  happens?: { type: EventType; make(thing: Thing): void };
   /** What is so before. */
   before?(thing: Thing): void;
   /** Where the sandbox has it. */
@@ -48,6 +50,34 @@ const effects: Record<TraktVerb, Effect> = {
     there: false,
     comesBack: "watchlist.item_removed",
     endpoint: "POST /sync/watchlist/remove",
+  },
+  "favorites.add": {
+    happens: { type: "watchlist.item_added", make: (thing) => t.world.watchlistAdd("ann", thing) },
+    at: () => t.world.favorites("ann"),
+    there: true,
+    comesBack: "favorites.item_added",
+    endpoint: "POST /sync/favorites",
+  },
+  "favorites.remove": {
+    happens: { type: "watchlist.item_added", make: (thing) => t.world.watchlistAdd("ann", thing) },
+    before: (thing) => t.world.favorite("ann", thing),
+    at: () => t.world.favorites("ann"),
+    there: false,
+    comesBack: "favorites.item_removed",
+    endpoint: "POST /sync/favorites/remove",
+  },
+  "collection.add": {
+    at: () => t.world.collection("ann"),
+    there: true,
+    comesBack: "collection.item_added",
+    endpoint: "POST /sync/collection",
+  },
+  "collection.remove": {
+    before: (thing) => t.world.collect("ann", thing),
+    at: () => t.world.collection("ann"),
+    there: false,
+    comesBack: "collection.item_removed",
+    endpoint: "POST /sync/collection/remove",
   },
   hide: {
     options: ", section: calendar",
@@ -87,11 +117,39 @@ const effects: Record<TraktVerb, Effect> = {
     comesBack: null,
     endpoint: "POST /users/:id/lists/:list_id/items",
   },
+  "list.remove": {
+    options: ", list: Kept",
+    before: (thing) => t.world.listAdd("ann", t.world.createList("ann", { name: "kept" }), thing),
+    at: () => t.world.lists("ann").flatMap((list) => list.items),
+    there: false,
+    comesBack: null,
+    endpoint: "POST /users/:id/lists/:list_id/items/remove",
+  },
   "history.add": {
     at: () => t.world.history("ann"),
     there: true,
     comesBack: "movie.watched",
     endpoint: "POST /sync/history",
+  },
+  "history.remove": {
+    before: (thing) => void t.world.watch("ann", thing),
+    at: () => t.world.history("ann"),
+    there: false,
+    comesBack: "play.removed",
+    endpoint: "POST /sync/history/remove",
+  },
+  unrate: {
+    before: (thing) => t.world.rate("ann", thing, 8),
+    at: () => t.world.ratings("ann"),
+    there: false,
+    comesBack: "item.unrated",
+    endpoint: "POST /sync/ratings/remove",
+  },
+  checkin: {
+    at: () => t.world.watchingNow("ann"),
+    there: true,
+    comesBack: null,
+    endpoint: "POST /checkin",
   },
   rate: {
     options: ", rating: 8",
@@ -109,9 +167,14 @@ function thingFor({ of }: Effect): Thing {
   return { type: "movie", trakt: t.world.addMovie({ title: "A Movie", released: "2020-01-01" }) };
 }
 
+function happen({ happens }: Effect, thing: Thing): void {
+  if (happens === undefined) t.world.favorite("ann", thing);
+  else happens.make(thing);
+}
+
 it("every verb of the action schema is done here", () => {
   const known = ActionRequest.options.map((option) => option.shape.do.value);
-  expect([...verbs, "notify", "webhook"].toSorted()).toEqual(known.toSorted());
+  expect([...verbs, "notify", "webhook", "household.share"].toSorted()).toEqual(known.toSorted());
 });
 
 describe.each(verbs)("%s", (verb) => {
@@ -122,13 +185,16 @@ describe.each(verbs)("%s", (verb) => {
     t.world.addPerson({ username: "ann" });
     effect.before?.(thing);
     const ann = await t.connect("ann");
-    const types = ["favorites.item_added", ...(effect.comesBack === null ? [] : [effect.comesBack])];
+    const types = [
+      effect.happens?.type ?? "favorites.item_added",
+      ...(effect.comesBack === null ? [] : [effect.comesBack]),
+    ];
     await t.rule(
       ann,
       `name: Do it\nwhen: { event: [${types.join(", ")}] }\nthen:\n  - { do: ${verb}${effect.options ?? ""} }\n`,
     );
     await t.minutes(2);
-    t.world.favorite("ann", thing);
+    happen(effect, thing);
     await t.minutes(6);
 
     expect(effect.at().some((one) => JSON.stringify(one.item) === JSON.stringify(thing))).toBe(effect.there);
@@ -157,11 +223,11 @@ describe.each(verbs)("%s", (verb) => {
     const ann = await t.connect("ann");
     await t.rule(
       ann,
-      `name: Do it\nwhen: { event: favorites.item_added }\nthen:\n  - { do: ${verb}${effect.options ?? ""} }\n`,
+      `name: Do it\nwhen: { event: ${effect.happens?.type ?? "favorites.item_added"} }\nthen:\n  - { do: ${verb}${effect.options ?? ""} }\n`,
     );
     await t.rule(ann, tell(effect.comesBack));
     await t.minutes(2);
-    t.world.favorite("ann", thing);
+    happen(effect, thing);
     await t.minutes(4);
     expect(await eventsOf(t, ann, effect.comesBack)).toEqual([]);
     undo();
@@ -178,11 +244,15 @@ describe.each(verbs)("%s", (verb) => {
 function handOf(verb: TraktVerb, thing: Thing): [undo: () => void, redo: () => void] | undefined {
   const on = {
     watchlist: () => t.world.watchlistAdd("ann", thing),
+    favorites: () => t.world.favorite("ann", thing),
+    collection: () => t.world.collect("ann", thing),
     hide: () => t.world.hide("ann", thing, "calendar"),
     drop: () => t.world.drop("ann", thing),
   };
   const off = {
     watchlist: () => t.world.watchlistRemove("ann", thing),
+    favorites: () => t.world.unfavorite("ann", thing),
+    collection: () => t.world.uncollect("ann", thing),
     hide: () => t.world.unhide("ann", thing, "calendar"),
     drop: () => t.world.undrop("ann", thing),
   };
@@ -191,6 +261,14 @@ function handOf(verb: TraktVerb, thing: Thing): [undo: () => void, redo: () => v
       return [off.watchlist, on.watchlist];
     case "watchlist.remove":
       return [on.watchlist, off.watchlist];
+    case "favorites.add":
+      return [off.favorites, on.favorites];
+    case "favorites.remove":
+      return [on.favorites, off.favorites];
+    case "collection.add":
+      return [off.collection, on.collection];
+    case "collection.remove":
+      return [on.collection, off.collection];
     case "hide":
       return [off.hide, on.hide];
     case "unhide":

@@ -5,7 +5,7 @@ import { findRule, setEnabled } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { addHook, type Hook } from "../harness/webhook.ts";
-import { flows, phase, type PlainEventType, tellingRule } from "./event-flows.ts";
+import { flows, otherFlows, phase, type PlainEventType, type Scene, tellingRule } from "./event-flows.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 
@@ -35,7 +35,7 @@ function expectToldOf(count: number, { events, runs, inbox, hooked }: Awaited<Re
 }
 
 it("every event type of the catalogue has a flow here", () => {
-  expect([...Object.keys(flows), "connection.needs_reconnect"].toSorted()).toEqual([...eventTypes].toSorted());
+  expect([...Object.keys(flows), ...otherFlows].toSorted()).toEqual([...eventTypes].toSorted());
 });
 
 const plainTypes = eventTypes.filter((type): type is PlainEventType => Object.hasOwn(flows, type));
@@ -46,16 +46,18 @@ describe.each(plainTypes)("%s", (type) => {
   it("is told once each time it happens, and never of the past, of now or of while the rule was off", async () => {
     const phaseMinutes = flow.phaseMinutes ?? 5;
     t.sandbox.world.addPerson({ username: "ann" });
-    const happen = flow.prepare({ t, username: "ann", startMs: t.clock.now(), phaseMinutes });
-    happen(0);
+    const scene: Scene = { t, username: "ann", startMs: t.clock.now(), phaseMinutes };
+    const happen = flow.prepare(scene);
+    await happen(0);
     const ann = await t.connect("ann");
+    scene.account = ann;
     await using hook = await addHook(t, ann);
-    await t.rule(ann, tellingRule(type));
+    await t.rule(ann, tellingRule(type, flow.when));
 
     await phase(t, flow);
     expectToldOf(0, await seen(ann, hook, type));
 
-    happen(1);
+    await happen(1);
     await phase(t, flow);
     const first = await seen(ann, hook, type);
     expectToldOf(1, first);
@@ -70,7 +72,7 @@ describe.each(plainTypes)("%s", (type) => {
 
     await setEnabled(t.ctx, await findRule(t.ctx, ann.id, `Tell of ${type}`), false);
     await t.minutes(2);
-    happen(2);
+    await happen(2);
     await phase(t, flow);
     await setEnabled(t.ctx, await findRule(t.ctx, ann.id, `Tell of ${type}`), true);
     await phase(t, flow);
@@ -78,7 +80,7 @@ describe.each(plainTypes)("%s", (type) => {
     expect(again.runs.map((run) => run.trace.outcome)).toEqual(["matched"]);
     expect([again.inbox.length, again.hooked.length]).toEqual([1, 1]);
 
-    happen(3);
+    await happen(3);
     await phase(t, flow);
     const last = await seen(ann, hook, type);
     expect([last.runs.length, last.inbox.length, last.hooked.length]).toEqual([2, 2, 2]);

@@ -11,6 +11,7 @@ import { createGovernor } from "@showrunner/trakt/governor.ts";
 import { expect, it } from "vitest";
 import { atTrakt, Browser, fromTrakt } from "../harness/browser.ts";
 import { createTestWorld, testApp, type TestWorld } from "../harness/test-world.ts";
+import { toldUnder } from "../harness/told.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -46,7 +47,7 @@ async function notices(t: TestWorld, account: Account): Promise<{ told: number; 
   const inbox = await readInbox(t.ctx, account.id, 100);
   return {
     told: inbox.filter((one) => one.title === "Trakt must be connected again").length,
-    watched: inbox.flatMap((one) => (one.title === "Watched" ? [one.body] : [])).toSorted(),
+    watched: (await toldUnder(t, account, "Watched")).toSorted(),
   };
 }
 

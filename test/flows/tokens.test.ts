@@ -7,7 +7,7 @@ import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
-import { actionsOf, eventsOf, runsOf } from "../harness/told.ts";
+import { actionsOf, eventsOf, runsOf, toldUnder } from "../harness/told.ts";
 import { addHook } from "../harness/webhook.ts";
 
 let t: TestWorld;
@@ -47,8 +47,7 @@ async function person(username: string): Promise<Account> {
 }
 
 async function watchedTold(account: Account): Promise<string[]> {
-  const inbox = await readInbox(t.ctx, account.id, 100);
-  return inbox.filter((one) => one.title === "Watched").map((one) => one.body);
+  return await toldUnder(t, account, "Watched");
 }
 
 const reconnectNotices = async (account: Account): Promise<number> =>

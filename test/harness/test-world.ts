@@ -1,6 +1,7 @@
 import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
+import { withCircuits } from "@showrunner/channels/with-circuits.ts";
 import { type ManualClock, manualClock } from "@showrunner/core/clock.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { LogEntry } from "@showrunner/core/log.ts";
@@ -91,7 +92,7 @@ export async function createTestWorld(options: TestWorldOptions = {}): Promise<T
       clock,
       ...(options.governed === true ? { governor: createGovernor({ clock, ...traktGovernor }) } : {}),
     }),
-    outbound: { http, mail: createMailer(guard) },
+    outbound: withCircuits({ http, mail: createMailer(guard) }, clock),
     settings: { ...serviceSettings, ...options.settings },
     worker: "worker-1",
     source: url,

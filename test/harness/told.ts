@@ -1,6 +1,7 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { ActionRecord, type Account, type Run } from "@showrunner/core/records.ts";
+import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
 import { loadAll } from "@showrunner/services/stored.ts";
 import type { TestWorld } from "./test-world.ts";
@@ -22,6 +23,16 @@ export async function runsOf(t: TestWorld, account: Account, type?: EventType): 
 export async function actionsOf(t: TestWorld, account: Account): Promise<ActionRecord[]> {
   const found = await loadAll(t.ctx.store, ActionRecord, `ACC#${account.id}`, "ACTION#");
   return found.map((one) => one.value).toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+}
+
+/** The bodies of what a person's inbox told under a title, newest first: alone, or as a line of a message of several. */
+export async function toldUnder(t: TestWorld, account: Account, title: string): Promise<string[]> {
+  const line = `• ${title}: `;
+  return (await readInbox(t.ctx, account.id, most)).flatMap((one) =>
+    one.title === title
+      ? [one.body]
+      : one.body.split("\n").flatMap((text) => (text.startsWith(line) ? [text.slice(line.length)] : [])),
+  );
 }
 
 /** The API writes that reached the sandbox from a person, by endpoint: `POST /sync/watchlist`. */

@@ -52,6 +52,7 @@ const finders: Record<string, FunctionName[]> = {
   watching: ["poll-account"],
   lists: ["poll-account"],
   "life cycle": ["poll-account"],
+  people: ["poll-account"],
   calendar: ["poll-account", "fire-timers"],
   health: ["poll-account", "write-trakt", "refresh-tokens", "api"],
 };

@@ -2,10 +2,13 @@ import { queueNames } from "@showrunner/core/ports/queue.ts";
 import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { createHook, deleteHook, rotateHook } from "@showrunner/services/hooks/hooks.ts";
+import { receiveHook } from "@showrunner/services/hooks/receive.ts";
 import { openDestination } from "@showrunner/services/act/destinations.ts";
 import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
 import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
 import { schedule } from "@showrunner/services/schedule/schedule.ts";
+import { saveSettings } from "@showrunner/services/timing/settings.ts";
 import { sweep } from "@showrunner/services/schedule/sweep.ts";
 import { fireTimers } from "@showrunner/services/schedule/timers.ts";
 import { consumeOnce } from "@showrunner/local/consumer.ts";
@@ -53,7 +56,7 @@ async function drain(): Promise<void> {
 const refused = (): string[] =>
   t.log.flatMap((entry) => ("message" in entry && entry.message.includes("AccessDenied") ? [entry.message] : []));
 
-const rule = (when: string, then: string): string => `name: ${when}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;
+const rule = (when: string, then: string): string => `name: ${when.split(",", 1).join()}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;
 
 describe("with the rights of the table, and no others", () => {
   it("a person signs in, is polled, has rules applied, and is acted for and told", async () => {
@@ -74,6 +77,68 @@ describe("with the rights of the table, and no others", () => {
     expect((await eventsOf(t, ann)).map(({ type }) => type)).toContain("movie.watched");
     expect((await readInbox(t.ctx, ann.id, 10)).map(({ body }) => body)).toContain("Heat");
     expect(new Set((await actionsOf(t, ann)).map(({ state }) => state))).toEqual(new Set(["DONE"]));
+  });
+
+  it("a person is told by the clock, by a hook of their own, and of what holds for a day", async () => {
+    t.world.addPerson({ username: "ann" });
+    const { show, episodes } = addWeeklyShow(t.sandbox, { title: "Weekly", aired: 3, ahead: 2 });
+    const [first] = episodes;
+    t.world.watch("ann", { type: "episode", trakt: first ?? 0 });
+    const door = withinRights("api", t.ctx);
+    const ann = await connectAccount(door, tokensOf(t.world.issueTokens("ann")));
+    const inbox = '{ do: notify, channel: inbox, title: "{{ event.type }}", body: told }';
+    for (const when of ['time.scheduled, cron: "0 20 * * *"', "show.canceled", "show.season_announced"])
+      await t.rule(ann, rule(when, inbox));
+    await t.rule(ann, rule('show.premiering, scope: all, offset: "-1h"', inbox));
+    await t.rule(ann, rule("show.stalled, after: 2 days", inbox));
+    await t.rule(
+      ann,
+      rule(
+        "hook.received",
+        '{ do: notify, channel: inbox, title: "{{ event.type }}", body: "{{ show.title }}", url: "{{ hook.title }}" }',
+      ),
+    );
+    const { hook, secrets } = await createHook(door, ann.id, { name: "Door", kind: "plex" });
+    const secret = secrets.path.reveal().split("/").at(-1) ?? "";
+    await hours(2);
+    t.world.setStatus(show, "canceled");
+    t.world.addEpisode(show, { season: 2, number: 1, first_aired: null });
+    // One without an address fails, and one with it ends that.
+    for (const title of ["none", "https://example.org/"]) {
+      const Metadata = { type: "episode", title, Guid: [{ id: "tvdb://349232" }] };
+      const body = Buffer.from(JSON.stringify({ event: "media.scrobble", Metadata }));
+      await receiveHook(door, { hookId: hook.id, secret, header: () => undefined, body });
+      await hours(1);
+    }
+    await rotateHook(door, ann.id, "Door");
+    await deleteHook(door, ann.id, "Door");
+    await hours(60);
+
+    expect(refused()).toEqual([]);
+    const told = new Set((await readInbox(t.ctx, ann.id, 50)).map(({ title }) => title));
+    expect([...told].toSorted()).toEqual(
+      ["hook.received", "show.canceled", "show.season_announced", "show.stalled", "time.scheduled"].toSorted(),
+    );
+  });
+
+  it("a person is told later: after quiet hours, in a digest, and after a second look", async () => {
+    t.world.addPerson({ username: "ann" });
+    const ann = await connectAccount(withinRights("api", t.ctx), tokensOf(t.world.issueTokens("ann")));
+    await saveSettings(withinRights("api", t.ctx), ann.id, { time_zone: "UTC", quiet_hours: "13:30-17:30" });
+    await t.rule(ann, rule("item.rated", '{ do: notify, channel: inbox, title: "{{ movie.title }}", body: rated }'));
+    const held = "name: Held\nwhen: { event: item.rated }\nthen:\n  - { do: hold, channel: inbox, title: x }\n";
+    await t.rule(ann, `${held}  - { do: watchlist.add, wait: 3 hours, if: rating > 5 }\n`);
+    await hours(2);
+    for (const title of ["Heat", "Alien"])
+      t.world.rate("ann", { type: "movie", trakt: t.world.addMovie({ title }) }, 9);
+    await hours(2);
+    await saveSettings(withinRights("api", t.ctx), ann.id, { time_zone: "UTC", quiet_hours: "13:30-18:30" });
+    await hours(22);
+
+    expect(refused()).toEqual([]);
+    const titles = (await readInbox(t.ctx, ann.id, 10)).map(({ title }) => title);
+    expect(titles.toSorted()).toEqual(["2 messages from your quiet hours", "Held: 2"]);
+    expect(t.world.watchlist("ann")).toHaveLength(2);
   });
 
   it("tokens are renewed, and whose tokens Trakt no longer renews is told", async () => {

@@ -3,15 +3,25 @@ import type { Hono } from "hono";
 import type { ApiOptions } from "./app.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { channelRoutes } from "./routes/channels.ts";
+import { householdRoutes } from "./routes/household.ts";
 import { historyRoutes } from "./routes/history.ts";
 import type { Implemented } from "./routes/implement.ts";
 import { mount } from "./routes/mount.ts";
 import { ruleRoutes } from "./routes/rules.ts";
+import { trustRoutes } from "./routes/trust.ts";
 import { viewRoutes } from "./routes/views.ts";
 
 /** Every endpoint of the API, with what does it. */
 export function implementedEndpoints(options: ApiOptions): readonly Implemented[] {
-  return [...accountRoutes(options), ...historyRoutes, ...ruleRoutes, ...channelRoutes, ...viewRoutes];
+  return [
+    ...accountRoutes(options),
+    ...historyRoutes,
+    ...ruleRoutes,
+    ...channelRoutes,
+    ...trustRoutes,
+    ...householdRoutes,
+    ...viewRoutes,
+  ];
 }
 
 /** The JSON API, to be mounted at `/api/v1`. */

@@ -3,6 +3,7 @@ import type { QueueDepth, QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { apiRoutes } from "./api-routes.ts";
+import { approvalRoutes } from "./approval-routes.ts";
 import { feedRoutes } from "./feed-routes.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
 import { problemPage } from "./page/problem.ts";
@@ -43,6 +44,7 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
   app.route("/hooks", hookRoutes(ctx));
   app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
   app.route("/feeds", feedRoutes(ctx));
+  app.route("/approvals", approvalRoutes(ctx));
   app.use("/api/*", onlyOwnPages);
   app.use("/fragment", onlyOwnPages);
 

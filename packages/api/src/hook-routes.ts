@@ -27,12 +27,16 @@ export function hookRoutes(ctx: Services): Hono {
 async function bounded(request: Request, mostBytes: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const parts: Uint8Array[] = [];
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   let bytes = 0;
-  for await (const part of request.body) {
-    bytes += part.byteLength;
-    if (bytes > mostBytes)
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(parts);
+    bytes += value.byteLength;
+    if (bytes > mostBytes) {
+      await reader.cancel();
       throw new Problem({ code: "body.too_large", message: `the body is longer than ${mostBytes} bytes` });
-    parts.push(part);
+    }
+    parts.push(value);
   }
-  return Buffer.concat(parts);
 }

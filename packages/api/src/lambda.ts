@@ -24,7 +24,7 @@ export function onLambda({ version, operatorPassword, load }: GatewayOptions): L
   gate.use(async (c, next) => {
     const header = c.req.header("authorization");
     const holdsKey = /^bearer srk_/i.test(header ?? "") && c.req.path.startsWith("/api/");
-    const isSecretAddress = /^\/(?:feeds|hooks)\//.test(c.req.path);
+    const isSecretAddress = /^\/(?:feeds|hooks|approvals)\//.test(c.req.path);
     if (holdsKey || isSecretAddress || isOperator(header, operatorPassword)) return await next();
     c.header("www-authenticate", 'Basic realm="Showrunner", charset="UTF-8"');
     c.header("cache-control", "no-store");

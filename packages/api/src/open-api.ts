@@ -3,7 +3,9 @@ import * as Accounts from "./contract/accounts.ts";
 import * as Channels from "./contract/channels.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
 import * as History from "./contract/history.ts";
+import * as Household from "./contract/household.ts";
 import * as Rules from "./contract/rules.ts";
+import * as Trust from "./contract/trust.ts";
 import * as Views from "./contract/views.ts";
 
 /** Every endpoint of the API, in the order of its document. */
@@ -12,6 +14,8 @@ export const endpoints: readonly Endpoint[] = [
   ...Object.values(Rules),
   ...Object.values(History),
   ...Object.values(Channels),
+  ...Object.values(Trust),
+  ...Object.values(Household),
   ...Object.values(Views),
 ];
 

@@ -48,6 +48,8 @@ const statuses: Readonly<Record<string, Status>> = {
   "idempotency.in_progress": 409,
   "idempotency.secret": 409,
   "store.cursor_invalid": 400,
+  "approval.link_used": 410,
+  "approval.decided": 409,
   "login.state_unknown": 400,
   "login.other_browser": 403,
   "login.expired": 410,

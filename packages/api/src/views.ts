@@ -6,6 +6,7 @@ import type {
   ActionRecord,
   ChannelRecord,
   ConnectionState,
+  DeliveryTry,
   InboxMessage,
   RuleRecord,
   Run,
@@ -151,6 +152,16 @@ export function actionView(action: ActionRecord): ActionView {
     rule: { id: action.ruleId, name: action.ruleName },
     runId: action.runId === "" ? null : action.runId,
   };
+}
+
+export interface DeliveryView extends ActionView {
+  replays: number;
+  tries: (Omit<DeliveryTry, "isReplay"> & { isReplay: boolean })[];
+}
+
+export function deliveryView(action: ActionRecord): DeliveryView {
+  const tries = (action.tries ?? []).map((one) => ({ ...one, isReplay: one.isReplay === true }));
+  return { ...actionView(action), replays: action.replays ?? 0, tries };
 }
 
 export interface ExplanationView extends Omit<RunView, "event" | "rule" | "actions"> {

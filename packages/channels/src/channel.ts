@@ -40,6 +40,8 @@ export interface SendContext {
   attempt: number;
   /** True when a former attempt's end is unknown: the receiver may have the message already. */
   repeated: boolean;
+  /** True when a person asked for it once more. */
+  replayed?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -55,6 +57,8 @@ export interface SendReceipt {
 export interface Delivery<Config, Secrets> {
   config: Config;
   secrets: Secrets;
+  /** Those that were replaced of late, while both count. */
+  former?: Secrets | undefined;
   notification: Notification;
 }
 
@@ -82,6 +86,8 @@ export interface ChannelKind<Config = unknown, Secrets = unknown> {
   /** The longest text that arrives whole; longer text is cut and ends in an ellipsis. */
   limits: { title?: number; body: number };
   repeat: Repeat;
+  /** A new one is sent a ping, and nothing else until it took that. */
+  pingsFirst?: boolean | undefined;
   /** Resolves when the receiver took the message; throws ChannelProblem, with the retry verdict, otherwise. */
   send(context: SendContext, delivery: Delivery<Config, Secrets>): Promise<SendReceipt>;
 }

@@ -23,6 +23,7 @@ const keptHeaders: readonly string[] = [
   "date",
   "retry-after",
   "server",
+  "showrunner-replay",
   "user-agent",
   "via",
   "webhook-id",

@@ -10,9 +10,15 @@ export type ChannelProblemCode =
   | "channel.blocked"
   /** The receiver says that it exists no more: send nothing further. */
   | "channel.gone"
+  /** It was switched off here: nothing is sent to it. */
+  | "channel.off"
   /** What was saved for this channel cannot work: a wrong token, password or setting. */
   | "channel.misconfigured"
   | "channel.rate_limited"
+  /** It is new, and has not taken the ping that comes first. */
+  | "channel.awaits_ping"
+  /** It failed too often: nothing is sent for a while, and this was not. */
+  | "channel.resting"
   /** What should be sent is larger than this channel carries. */
   | "channel.too_large";
 

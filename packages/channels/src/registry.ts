@@ -37,10 +37,11 @@ export function channelKindOf(kind: string): ChannelKind | undefined {
 function checked<Config, Secrets>(kind: ChannelKind<Config, Secrets>): ChannelKind {
   return {
     ...kind,
-    send: async (context, { config, secrets, notification }) =>
+    send: async (context, { config, secrets, former, notification }) =>
       kind.send(context, {
         config: parsed(kind, "settings", kind.config, config),
         secrets: parsed(kind, "secrets", kind.secrets, secrets),
+        ...(former === undefined ? {} : { former: parsed(kind, "secrets", kind.secrets, former) }),
         notification,
       }),
   };

@@ -3,6 +3,9 @@ import manifest from "../package.json" with { type: "json" };
 import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
 import { exitCodes } from "./output.ts";
+import { addHooksCommands } from "./hooks-program.ts";
+import { addHouseholdCommands } from "./household-program.ts";
+import { addChannelCareCommands, addDeliveriesCommands } from "./deliveries-program.ts";
 import { addKeysCommands } from "./keys-program.ts";
 import { addFeedCommands, addRuleFileCommands } from "./rule-files-program.ts";
 import { addRecipeCommands } from "./recipes-program.ts";
@@ -163,7 +166,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     );
   channels
     .command("add")
-    .argument("<kind>", "inbox, email, discord, ntfy or webhook")
+    .argument("<kind>", "inbox, email, discord, slack, telegram, ntfy, gotify, pushover, matrix or webhook")
     .argument("<name>", "what rules call it")
     .description("add a channel; its secrets come from a file or standard input, as JSON")
     .addOption(account())
@@ -197,6 +200,9 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .action(async (name: string, _options, command: Command) =>
       (await import("./commands/channels.ts")).dropChannel(name, command.optsWithGlobals()),
     );
+  addChannelCareCommands(channels);
+
+  addHooksCommands(program);
 
   program
     .command("events")
@@ -314,6 +320,8 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     );
 
   addFeedCommands(program);
+  addHouseholdCommands(program);
+  addDeliveriesCommands(program);
   addKeysCommands(program);
   addUndoCommands(program);
   addSettingsCommands(program);

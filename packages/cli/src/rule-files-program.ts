@@ -31,7 +31,7 @@ export function addRuleFileCommands(rules: Command): void {
     .command("export")
     .description("print the rules as a file that apply takes")
     .addOption(account())
-    .addHelpText("after", examples(["rules export --account ann > rules.yaml"]))
+    .addHelpText("after", examples(["rules export --account ann"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/rule-files.ts")).exportFile(command.optsWithGlobals()),
     );
@@ -57,7 +57,7 @@ export function addRuleFileCommands(rules: Command): void {
   rules
     .command("schema")
     .description("print the JSON Schema of a rule, for editors")
-    .addHelpText("after", examples(["rules schema > rule.schema.json"]))
+    .addHelpText("after", examples(["rules schema"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/rule-files.ts")).printSchema(command.optsWithGlobals()),
     );
@@ -73,7 +73,7 @@ export function addFeedCommands(program: Command): void {
     .command("list", { isDefault: true })
     .description("list the addresses, without their secrets")
     .addOption(account())
-    .addHelpText("after", examples(["feeds --account ann"]))
+    .addHelpText("after", examples(["feeds list --account ann"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/feeds.ts")).listFeeds(command.optsWithGlobals()),
     );

@@ -1,6 +1,21 @@
 import { hash, randomBytes } from "node:crypto";
 
-export type IdPrefix = "acc" | "rul" | "evt" | "run" | "act" | "chn" | "tmr" | "msg" | "own";
+export type IdPrefix =
+  | "acc"
+  | "rul"
+  | "evt"
+  | "run"
+  | "act"
+  | "chn"
+  | "tmr"
+  | "msg"
+  | "own"
+  | "und"
+  | "apr"
+  | "hld"
+  | "key"
+  | "fed"
+  | "hok";
 
 /** Base64url characters kept of a SHA-256: 120 bits, beyond any accidental meeting. */
 const idLength = 20;

@@ -40,7 +40,7 @@ export type LogEntry =
       traceparent: string;
       rule: string;
       verb: ActionVerb;
-      state: "done" | "retry" | "dead" | "unsure";
+      state: "done" | "waiting" | "retry" | "dead" | "unsure";
       message: string;
     }
   | { kind: "connection"; accountId: string; who: string; state: "refreshed" | "needs_reconnect"; message: string }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ActionRequest } from "./actions.ts";
+import { Hold, Timing } from "./timing.ts";
 import { Trace } from "./trace.ts";
 
 /** One person here, keyed by Trakt's `user.ids.uuid`; slug and user name may change. */
@@ -51,6 +52,10 @@ export const ChannelRecord = z.object({
   kind: z.string(),
   config: z.record(z.string(), z.json()),
   secrets: z.string().nullable(),
+  /** The secrets that these replaced, sealed, which count beside them until then (ISO 8601). */
+  former: z.object({ secrets: z.string(), until: z.string() }).nullish(),
+  /** It is new, and has not taken its ping yet: nothing else is sent to it. */
+  awaitsPing: z.boolean().nullish(),
   createdAt: z.string(),
 });
 export type ChannelRecord = z.infer<typeof ChannelRecord>;
@@ -68,6 +73,17 @@ export const RuleRecord = z.object({
 });
 export type RuleRecord = z.infer<typeof RuleRecord>;
 
+/** What came of looking again, when an action had waited. */
+export const Look = z.object({
+  actionId: z.string(),
+  at: z.string(),
+  trace: Trace,
+  /** What was asked for then; null when it was not. */
+  request: ActionRequest.nullable(),
+  hold: Hold.nullish(),
+});
+export type Look = z.infer<typeof Look>;
+
 /** One evaluation of one rule on one event. */
 export const Run = z.object({
   id: z.string(),
@@ -84,15 +100,50 @@ export const Run = z.object({
   about: z.string(),
   at: z.string(),
   trace: Trace,
-  actions: z.array(z.object({ id: z.string(), request: ActionRequest })),
+  actions: z.array(
+    z.object({
+      id: z.string(),
+      request: ActionRequest,
+      /** Its place in the rule's `then`. */
+      place: z.int().nullish(),
+      timing: Timing.nullish(),
+      /** Why it waits before it is told. */
+      hold: Hold.nullish(),
+      /** When its conditions are looked at again, ISO 8601; it is asked for only then. */
+      waitsUntil: z.string().nullish(),
+    }),
+  ),
+  /** What came of the actions that waited. */
+  looks: z.array(Look).nullish(),
+  /** Its actions wait for the person's yes, or did: the approval's id. */
+  approvalId: z.string().nullish(),
   /** Rules that led here, this one last; carried by what the actions change. */
   chain: z.array(z.string()),
   traceparent: z.string(),
 });
 export type Run = z.infer<typeof Run>;
 
-export const ActionState = z.enum(["PENDING", "INFLIGHT", "RETRY", "DONE", "DEAD"]);
+/** WAITING: for its time, such as the end of quiet hours; `hold` says for which. */
+export const ActionState = z.enum(["PENDING", "WAITING", "INFLIGHT", "RETRY", "DONE", "DEAD"]);
 export type ActionState = z.infer<typeof ActionState>;
+
+/** One try to send something: what was said on the wire, without secrets. */
+export const DeliveryTry = z.object({
+  /** ISO 8601. */
+  at: z.string(),
+  tookMs: z.number(),
+  /** The receiver's, where it answered. */
+  status: z.int().nullable(),
+  /** One line: what came of it. */
+  reason: z.string(),
+  /** A person asked for it once more. */
+  isReplay: z.boolean().nullish(),
+  requestHeaders: z.record(z.string(), z.string()),
+  responseHeaders: z.record(z.string(), z.string()),
+  /** The first 1 KiB of the answer. */
+  answer: z.string().nullable(),
+});
+export type DeliveryTry = z.infer<typeof DeliveryTry>;
 
 export const ActionRecord = z.object({
   id: z.string(),
@@ -106,7 +157,12 @@ export const ActionRecord = z.object({
   chain: z.array(z.string()),
   traceparent: z.string(),
   request: ActionRequest,
+  /** The action that it takes back, and the rating that one gave: another one since is the person's own. */
+  undoes: z.object({ actionId: z.string(), rating: z.int().nullish() }).nullish(),
   state: ActionState,
+  timing: Timing.nullish(),
+  /** While it waits, why; afterwards, why it waited last. */
+  hold: Hold.nullish(),
   owner: z.string().nullable(),
   /** Epoch ms; past it a claim by a crashed worker may be taken over. */
   leaseUntil: z.number().nullable(),
@@ -121,6 +177,10 @@ export const ActionRecord = z.object({
   finishedAt: z.string().nullable(),
   /** One line: what came of it, or why it failed last. */
   outcome: z.string().nullable(),
+  /** Of what is sent: its last tries, the oldest first. */
+  tries: z.array(DeliveryTry).nullish(),
+  /** How often a person asked for it once more. */
+  replays: z.int().nullish(),
 });
 export type ActionRecord = z.infer<typeof ActionRecord>;
 

@@ -31,5 +31,7 @@ export const Trace = z.object({
   /** One sentence for a person. */
   reason: z.string(),
   conditions: z.array(ConditionTrace),
+  /** What becomes of its actions in time, each a sentence: held until when, waiting for what, left out why. */
+  timing: z.array(z.string()).optional(),
 });
 export type Trace = z.infer<typeof Trace>;

@@ -1,8 +1,12 @@
 import * as calendar from "@showrunner/core/events/calendar.ts";
 import { type EventType, isEventType } from "@showrunner/core/events/catalogue.ts";
 import * as health from "@showrunner/core/events/health.ts";
+import * as household from "@showrunner/core/events/household.ts";
 import * as lifeCycle from "@showrunner/core/events/life-cycle.ts";
 import * as lists from "@showrunner/core/events/lists.ts";
+import * as people from "@showrunner/core/events/people.ts";
+import * as outside from "@showrunner/core/events/outside.ts";
+import * as times from "@showrunner/core/events/time.ts";
 import * as watching from "@showrunner/core/events/watching.ts";
 import type { Episode, Show } from "@showrunner/core/media.ts";
 import type * as z from "zod";
@@ -27,6 +31,12 @@ const phrases: Record<EventType, (data: unknown) => string | undefined> = {
   "season.completed": phrase(watching.seasonCompleted, (data) => `${seasonName(data)} completed`),
   "show.caught_up": phrase(watching.showCaughtUp, (data) => `caught up with ${data.show.title}`),
   "show.completed": phrase(watching.showCompleted, (data) => `${data.show.title} completed`),
+  "playback.paused": phrase(
+    watching.playbackPaused,
+    (data) => `${itemName(data)} paused at ${Math.round(data.percent)} %`,
+  ),
+  "watching.started": phrase(watching.watchingStarted, (data) => `${itemName(data)} begun`),
+  "watching.ended": phrase(watching.watchingEnded, (data) => `${itemName(data)} ${data.outcome}`),
   "watchlist.item_added": phrase(lists.watchlistItemAdded, (data) => `${itemName(data)} added to the watchlist`),
   "watchlist.item_removed": phrase(
     lists.watchlistItemRemoved,
@@ -42,10 +52,22 @@ const phrases: Record<EventType, (data: unknown) => string | undefined> = {
     lists.collectionItemRemoved,
     (data) => `${itemName(data)} removed from the collection`,
   ),
+  "list.item_added": phrase(
+    lists.listItemAdded,
+    (data) => `${itemName(data)} added to the list ${data.personal_list.name}`,
+  ),
+  "list.item_removed": phrase(
+    lists.listItemRemoved,
+    (data) => `${itemName(data)} removed from the list ${data.personal_list.name}`,
+  ),
+  "list.created": phrase(lists.listCreated, (data) => `the list ${data.personal_list.name} made`),
+  "list.updated": phrase(lists.listUpdated, (data) => `the list ${data.personal_list.name} changed`),
+  "list.deleted": phrase(lists.listDeleted, (data) => `the list ${data.personal_list.name} deleted`),
   "item.rated": phrase(lists.itemRated, (data) => {
     const before = typeof data.previous_rating === "number" ? `, ${data.previous_rating} before` : "";
     return `${itemName(data)} rated ${data.rating}${before}`;
   }),
+  "item.unrated": phrase(lists.itemUnrated, (data) => `${itemName(data)} no longer rated, ${data.rating} before`),
   "item.hidden": phrase(lists.itemHidden, (data) => `${itemName(data)} hidden from ${sectionName(data.section)}`),
   "item.unhidden": phrase(
     lists.itemUnhidden,
@@ -61,20 +83,45 @@ const phrases: Record<EventType, (data: unknown) => string | undefined> = {
     calendar.episodeRescheduled,
     (data) => `${episodeName(data)} moved from ${minuteOf(data.previously_airs_at)} to ${minuteOf(data.airs_at)}`,
   ),
-  "episode.airing": phrase(calendar.episodeAiring, (data) => `${episodeName(data)} airs`),
-  "season.premiering": phrase(calendar.seasonPremiering, (data) => `${seasonName(data)} premieres`),
-  "show.premiering": phrase(calendar.showPremiering, (data) => `${data.show.title} premieres`),
-  "movie.releasing": phrase(calendar.movieReleasing, (data) => `${data.movie.title} is released`),
+  "episode.airing": phrase(calendar.episodeAiring, (data) => `${episodeName(data)} airs${away(data)}`),
+  "season.premiering": phrase(calendar.seasonPremiering, (data) => `${seasonName(data)} premieres${away(data)}`),
+  "show.premiering": phrase(calendar.showPremiering, (data) => `${data.show.title} premieres${away(data)}`),
+  "season.ending": phrase(calendar.seasonEnding, (data) => `${seasonName(data)} ends${away(data)}`),
+  "season.aired": phrase(calendar.seasonAired, (data) => `the whole ${seasonName(data)} is out${away(data)}`),
+  "movie.releasing": phrase(calendar.movieReleasing, (data) => `${data.movie.title} is released${away(data)}`),
+  "movie.streaming": phrase(calendar.movieStreaming, (data) => `${data.movie.title} can be streamed${away(data)}`),
+  "movie.on_disc": phrase(calendar.movieOnDisc, (data) => `${data.movie.title} comes out on disc${away(data)}`),
   "show.renewed": phrase(
     lifeCycle.showRenewed,
     (data) => `${data.show.title} renewed: ${data.status}, ${data.previous_status} before`,
   ),
   "show.canceled": phrase(lifeCycle.showCanceled, (data) => `${data.show.title} canceled`),
   "show.ended": phrase(lifeCycle.showEnded, (data) => `${data.show.title} ended`),
+  "show.season_announced": phrase(lifeCycle.showSeasonAnnounced, (data) => `${seasonName(data)} announced`),
+  "household.watched": phrase(household.householdWatched, (data) => `${data.by.username} watched ${itemName(data)}`),
+  "friend.watched": phrase(people.friendWatched, (data) => `${data.friend.username} watched ${itemName(data)}`),
+  "friend.watching": phrase(people.friendWatching, (data) => `${data.friend.username} watches ${itemName(data)}`),
+  "follower.added": phrase(people.followerAdded, (data) => `${data.person.username} follows`),
+  "follow.requested": phrase(people.followRequested, (data) => `${data.person.username} asks to follow`),
+  "comment.liked": phrase(people.commentLiked, (data) => `${data.person.username} likes a comment`),
+  "time.scheduled": phrase(times.timeScheduled, (data) => `the time of ${data.cron} (${data.timezone})`),
+  "hook.received": phrase(outside.hookReceived, ({ hook }) =>
+    [`${hook.name}: ${hook.event}`, hook.title].filter(Boolean).join(" of "),
+  ),
+  "show.stalled": phrase(
+    times.showStalled,
+    (data) => `${data.show.title} not watched since ${minuteOf(data.last_watched_at)}`,
+  ),
   "connection.needs_reconnect": phrase(
     health.connectionNeedsReconnect,
     (data) => `Trakt must be connected again: ${data.reason}`,
   ),
+  "rule.failing": phrase(health.ruleFailing, (data) => `the rule ${data.rule_name} fails: ${data.reason}`),
+  "channel.disabled": phrase(
+    health.channelDisabled,
+    (data) => `the channel ${data.channel_name} is disabled: ${data.reason}`,
+  ),
+  "limit.reached": phrase(health.limitReached, (data) => `the limit of ${data.limit} is reached: ${data.reason}`),
 };
 
 function phrase<Data extends z.ZodType>(
@@ -110,6 +157,12 @@ function seasonName({ show, season }: { show?: Show | undefined; season: { numbe
 
 /** `progress_watched` → `progress watched`. */
 const sectionName = (section: string): string => section.replaceAll("_", " ");
+
+/** `, in 30 min`, `, 120 min ago`; nothing at the instant itself. */
+function away({ offset_minutes: minutes = 0 }: { offset_minutes?: number | undefined }): string {
+  if (minutes === 0) return "";
+  return minutes < 0 ? `, in ${-minutes} min` : `, ${minutes} min ago`;
+}
 
 /** `2026-11-22 02:00 UTC`. */
 function minuteOf(time: string): string {

@@ -1,7 +1,8 @@
 import type { Draft } from "@showrunner/core/events/envelope.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calendarKey, CalendarRow, diffCalendar, mergeCalendar, occurrencesOf } from "./calendar.ts";
+import { calendarKey, CalendarRow, diffCalendar, mergeCalendar } from "./calendar.ts";
+import { occurrencesOf } from "./occurrences.ts";
 import {
   calendarRow,
   type CalendarState,

@@ -1,18 +1,29 @@
-import type { Scope } from "@showrunner/core/events/calendar.ts";
 import type { Draft } from "@showrunner/core/events/envelope.ts";
-import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { Episode, Movie, Show } from "@showrunner/core/media.ts";
 import * as z from "zod";
 import { instantOf } from "./instant.ts";
 import { byValue, inOrder } from "./order.ts";
 import { byKey, type SetOf } from "./set.ts";
 
-const EpisodeRow = z.object({ kind: z.literal("episode"), show: Show, episode: Episode, airs_at: z.string() });
-type EpisodeRow = z.infer<typeof EpisodeRow>;
-const MovieRow = z.object({ kind: z.literal("movie"), movie: Movie, released: z.string() });
-type MovieRow = z.infer<typeof MovieRow>;
+const EpisodeRow = z.object({
+  kind: z.literal("episode"),
+  show: Show,
+  episode: Episode,
+  airs_at: z.string(),
+  /** Trakt calls it the last episode of its season, or of the whole show. */
+  finale: z.enum(["season", "series"]).optional(),
+});
+export type EpisodeRow = z.infer<typeof EpisodeRow>;
+const MovieRow = z.object({
+  kind: z.literal("movie"),
+  movie: Movie,
+  released: z.string(),
+  /** Of which of a movie's days it tells; the first release when left out. */
+  release: z.enum(["streaming", "disc"]).optional(),
+});
+export type MovieRow = z.infer<typeof MovieRow>;
 
-/** An entry of a calendar: an episode at its instant (ISO 8601, UTC), or a movie on its day (`YYYY-MM-DD`). */
+/** An entry of a calendar: an episode at its instant (ISO 8601, UTC), or a movie on one of its days (`YYYY-MM-DD`). */
 export const CalendarRow = z.discriminatedUnion("kind", [EpisodeRow, MovieRow]);
 export type CalendarRow = z.infer<typeof CalendarRow>;
 
@@ -22,9 +33,11 @@ export interface CalendarWindow {
   to: string;
 }
 
-/** `episode:73640`, `movie:1`: never a date, for episodes move. */
+/** `episode:73640`, `movie:1`, `movie:1:streaming`: never a date, for episodes move. */
 export function calendarKey(row: CalendarRow): string {
-  return row.kind === "episode" ? `episode:${row.episode.ids.trakt}` : `movie:${row.movie.ids.trakt}`;
+  if (row.kind === "episode") return `episode:${row.episode.ids.trakt}`;
+  const movie = `movie:${row.movie.ids.trakt}`;
+  return row.release === undefined ? movie : `${movie}:${row.release}`;
 }
 
 const calendar: SetOf<CalendarRow, string> = {
@@ -78,55 +91,6 @@ export function mergeCalendar(read: {
   return [...rows].toSorted(([a], [b]) => byValue(a, b)).map(([, row]) => row);
 }
 
-/** Something to be emitted at its instant. */
-export interface Occurrence {
-  type: EventType;
-  /** The same for the same occurrence wherever it moves: `episode.airing:episode:73640:mine`. */
-  key: string;
-  /** ISO 8601, UTC. */
-  dueAt: string;
-  draft: Draft;
-}
-
-/**
- * What is to be emitted when a row's time comes: of `mine` every episode airing, and of both scopes premieres and
- * releases. Identities are of the episode or movie, the kind and the scope: however it moves, it happens once.
- * Specials (season 0) air, and never premiere. A movie is due at midnight UTC: Trakt gives no time.
- */
-export function occurrencesOf(row: CalendarRow, scope: Scope): Occurrence[] {
-  const dueAt = dueAtOf(row);
-  const identity = `${calendarKey(row)}:${scope}`;
-  return draftsOf(row, scope, { time: dueAt, identity }).map((draft) => ({
-    type: draft.type,
-    key: `${draft.type}:${identity}`,
-    dueAt,
-    draft,
-  }));
-}
-
-function draftsOf(row: CalendarRow, scope: Scope, facts: { time: string; identity: string }): Draft[] {
-  if (row.kind === "movie") {
-    const { movie, released } = row;
-    return [{ type: "movie.releasing", subject: calendarKey(row), ...facts, data: { movie, released, scope } }];
-  }
-  const { show, episode, airs_at } = row;
-  const data = { show, episode, airs_at };
-  const drafts: Draft[] = [];
-  if (scope === "mine") drafts.push({ type: "episode.airing", subject: calendarKey(row), ...facts, data });
-  if (episode.number === 1 && episode.season === 1) {
-    drafts.push({ type: "show.premiering", subject: `show:${show.ids.trakt}`, ...facts, data: { ...data, scope } });
-  }
-  if (episode.number === 1 && episode.season > 1) {
-    drafts.push({
-      type: "season.premiering",
-      subject: `season:${show.ids.trakt}:${episode.season}`,
-      ...facts,
-      data: { ...data, season: { number: episode.season }, scope },
-    });
-  }
-  return drafts;
-}
-
 function scheduledDraft(row: EpisodeRow, now: string): Draft {
   const { show, episode, airs_at } = row;
   return {
@@ -153,7 +117,8 @@ function rescheduledDraft(row: EpisodeRow, previously_airs_at: string, now: stri
 /** Its new time, and not the one before: that depends on when we looked. */
 const movedIdentity = (row: EpisodeRow): string => `${calendarKey(row)}@${dueAtOf(row)}`;
 
-function dueAtOf(row: CalendarRow): string {
+/** The instant of a row, ISO 8601 in UTC: a movie's day begins at midnight UTC. */
+export function dueAtOf(row: CalendarRow): string {
   return instantOf(row.kind === "episode" ? row.airs_at : row.released);
 }
 

@@ -69,9 +69,12 @@ describe("ratings", () => {
     expect(second).toMatchObject([{ time: minute(2), data: { rating: 9, previous_rating: 8 } }]);
   });
 
-  it("tell nothing of the same rating given again, nor of one taken back", () => {
+  it("tell nothing of the same rating given again, and of one taken back what it was", () => {
     expect(diffRated({ before: rated(8, 1), after: rated(8, 2), whole: true, removedAt })).toEqual([]);
-    expect(diffRated({ before: rated(8, 1), after: [], whole: true, removedAt })).toEqual([]);
+    expect(checked(diffRated({ before: rated(8, 1), after: [], whole: true, removedAt }))).toMatchObject([
+      { type: "item.unrated", subject: "show:1390", time: removedAt, data: { rating: 8, rated_at: minute(1) } },
+    ]);
+    expect(diffRated({ before: rated(8, 1), after: [], whole: false, removedAt })).toEqual([]);
   });
 
   it("are the same fact whatever was rated before, as far as we saw", () => {

@@ -16,14 +16,21 @@ const rated: SetOf<RatedRow, string> = {
 };
 
 /**
- * `item.rated` for a first rating and for another one than before. The same rating given again is no news, and
- * neither is a rating taken back: the catalogue has no event for it.
+ * `item.rated` for a first rating and for another one than before, and of a whole read `item.unrated` for one that was
+ * taken back. The same rating given again is no news.
  */
 export function diffRated(read: SetDiff<RatedRow>): Draft[] {
   const changes = changesOf(rated, read);
   return inOrder([
     ...changes.added.map((row) => ratedDraft(row, null)),
     ...changes.changed.map(({ before, after }) => ratedDraft(after, before.rating)),
+    ...changes.removed.map((row): Draft => ({
+      type: "item.unrated",
+      subject: listedItemKey(row),
+      time: instantOf(read.removedAt),
+      identity: ratingIdentity(row),
+      data: { ...row },
+    })),
   ]);
 }
 
@@ -33,13 +40,14 @@ export function mergeRated(read: SetRead<RatedRow>): RatedRow[] {
 }
 
 function ratedDraft(row: RatedRow, previous: number | null): Draft {
-  const subject = listedItemKey(row);
   return {
     type: "item.rated",
-    subject,
+    subject: listedItemKey(row),
     time: instantOf(row.rated_at),
-    // The rating too, for a client may set `rated_at` itself. Not the one before: that depends on when we looked.
-    identity: `${subject}@${instantOf(row.rated_at)}:${row.rating}`,
+    identity: ratingIdentity(row),
     data: { ...row, previous_rating: previous },
   };
 }
+
+/** The rating too, for a client may set `rated_at` itself. Not the one before: that depends on when we looked. */
+const ratingIdentity = (row: RatedRow): string => `${listedItemKey(row)}@${instantOf(row.rated_at)}:${row.rating}`;

@@ -1,4 +1,16 @@
-import { collection, favorites, hidden, history, ratings, watchlist } from "./testing/feeds.ts";
+import {
+  collection,
+  favorites,
+  followers,
+  followRequests,
+  hidden,
+  history,
+  listItems,
+  personalLists,
+  playback,
+  ratings,
+  watchlist,
+} from "./testing/feeds.ts";
 import { setProperties } from "./testing/set-properties.ts";
 
 setProperties(watchlist);
@@ -7,3 +19,8 @@ setProperties(collection);
 setProperties(ratings);
 setProperties(hidden);
 setProperties(history);
+setProperties(playback);
+setProperties(personalLists);
+setProperties(listItems);
+setProperties(followers);
+setProperties(followRequests);

@@ -30,6 +30,19 @@ export function diffStatus(change: { show: Show; before: string; after: string; 
   ];
 }
 
+/** `show.season_announced`, once for each season, whatever becomes of it later. */
+export function announcedDraft(change: { show: Show; season: number; at: string }): Draft {
+  const { show, season } = change;
+  const subject = `show:${show.ids.trakt}`;
+  return {
+    type: "show.season_announced",
+    subject,
+    time: instantOf(change.at),
+    identity: `${subject}:season:${season}`,
+    data: { show, season: { number: season } },
+  };
+}
+
 function changeType(before: string, after: string): "show.ended" | "show.canceled" | "show.renewed" | undefined {
   if (after === "ended") return "show.ended";
   if (after === "canceled") return "show.canceled";

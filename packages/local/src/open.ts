@@ -1,6 +1,7 @@
 import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
+import { withCircuits } from "@showrunner/channels/with-circuits.ts";
 import type { Clock } from "@showrunner/core/clock.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { Log } from "@showrunner/core/log.ts";
@@ -60,7 +61,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     queue: database.queue,
     vault,
     trakt,
-    outbound: { http, mail: createMailer(guard) },
+    outbound: withCircuits({ http, mail: createMailer(guard) }, clock),
     settings: options.settings ?? serviceSettings,
     worker: `${process.pid}-${systemRandom.id("msg")}`,
     source: app.apiUrl,

@@ -116,8 +116,8 @@ const outcomeWords: Record<Outcome, string> = {
   failed: "fails",
 };
 
-const actionWords = { done: "done", retry: "later", unsure: "unsure", dead: "gave up" } as const;
-const actionStyles = { done: "green", retry: "yellow", unsure: "yellow", dead: "red" } as const;
+const actionWords = { done: "done", waiting: "waits", retry: "later", unsure: "unsure", dead: "gave up" } as const;
+const actionStyles = { done: "green", waiting: "dim", retry: "yellow", unsure: "yellow", dead: "red" } as const;
 
 function actionText({ rule, verb, state, message }: Extract<LogEntry, { kind: "action" }>): string {
   // What was done says itself what it was.

@@ -13,7 +13,14 @@ const mistakes = (type: EventType | EventType[], action: Record<string, unknown>
   placesOf(() => ruleOf(type, { then: [action] }));
 
 describe("an action asks for", () => {
-  const episode = { type: "episode", trakt: 73657, title: "Game of Thrones S02E08" };
+  const episode = {
+    type: "episode",
+    trakt: 73657,
+    show: 1390,
+    season: 2,
+    number: 8,
+    title: "Game of Thrones S02E08",
+  };
   const season = { type: "season", show: 1390, number: 2, title: "Game of Thrones, season 2" };
   const movie = { type: "movie", trakt: 475091, title: "Clerks III" };
   const when = "2026-11-22T02:00:00.000Z";
@@ -37,6 +44,17 @@ describe("an action asks for", () => {
     ],
     ["watchlist.item_added", { do: "list.add", list: "New" }, { item: show }],
     ["collection.item_added", { do: "watchlist.remove" }, { item: movie }],
+    ["show.completed", { do: "favorites.add" }, { item: show }],
+    ["show.ended", { do: "favorites.remove" }, { item: show }],
+    ["movie.watched", { do: "collection.add" }, { item: movie }],
+    ["episode.watched", { do: "collection.remove" }, { item: episode }],
+    ["movie.watched", { do: "list.remove", list: "To see" }, { item: movie, list: "To see" }],
+    ["episode.watched", { do: "history.remove" }, { item: episode, plays: [12297139948] }],
+    ["episode.watched", { do: "history.remove", plays: "all" }, { item: episode, plays: "all" }],
+    ["episode.watched", { do: "history.remove", item: "show" }, { item: show, plays: "all" }],
+    ["show.ended", { do: "history.remove" }, { item: show, plays: "all" }],
+    ["movie.watched", { do: "unrate" }, { item: movie }],
+    ["episode.airing", { do: "checkin" }, { item: episode }],
     ["connection.needs_reconnect", { do: "webhook", channel: "me" }, { channel: "me" }],
   ])("on %s, %j: %j", (type, action, request) => {
     expect(asked(type, action)).toEqual(matched(expect.objectContaining({ do: action["do"], ...request })));
@@ -52,6 +70,28 @@ describe("an action asks for", () => {
 
 describe("an action that can never apply is refused, with what would", () => {
   test.each<[EventType, Record<string, unknown>, string, string, string | undefined]>([
+    [
+      "show.ended",
+      { do: "checkin" },
+      "then[0]",
+      "checkin takes a movie or an episode, and show.ended is about a show",
+      undefined,
+    ],
+    [
+      "episode.airing",
+      { do: "favorites.add" },
+      "then[0]",
+      "favorites.add takes a movie or a show, and episode.airing is about an episode",
+      "item: show",
+    ],
+    ["show.ended", { do: "history.remove", plays: "event" }, "then[0].plays", "show.ended tells of no play", "all"],
+    [
+      "episode.watched",
+      { do: "history.remove", item: "show", plays: "event" },
+      "then[0].plays",
+      "the play that episode.watched tells of is of an episode, not of the show",
+      "all",
+    ],
     [
       "episode.airing",
       { do: "drop" },

@@ -1,12 +1,13 @@
 import type { ActionRequest, HiddenSection, ItemRef } from "@showrunner/core/actions.ts";
 import { unreachable } from "@showrunner/core/errors.ts";
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
+import * as z from "zod";
 import { listed, oneOf } from "./listed.ts";
 import type { RulePlace } from "./problem.ts";
 import { type ActionDefinition, ItemChoice } from "./rule.ts";
 import { itemOf, kindsOn, subjectKindsOn } from "./subject.ts";
 import { type Moment, type Template, compileTemplate, truncated } from "./template.ts";
-import type { EvaluateInput, Value, Word } from "./word.ts";
+import { dataKeys, type EvaluateInput, type Value, type Word } from "./word.ts";
 
 /** Lengths that channels take without cutting; what is longer is cut here, once for all of them. */
 export const outputLimits = { titleLength: 250, bodyLength: 4_000, urlLength: 2_000 } as const;
@@ -46,16 +47,39 @@ export function compileAction(
 ): { action: CompiledAction } | { places: RulePlace[] } {
   switch (definition.do) {
     case "notify":
+    case "hold":
       return compileNotify(definition, path, types);
-    case "webhook":
-      return { action: { path, words: new Set(), request: () => ({ request: definition }) } };
+    case "webhook": {
+      const request: ActionRequest = { do: "webhook", channel: definition.channel };
+      return { action: { path, words: new Set(), request: () => ({ request }) } };
+    }
+    case "household.share":
+      return compileShare(definition, path, types);
     default:
       return compileItemAction(definition, path, types);
   }
 }
 
-type NotifyDefinition = Extract<ActionDefinition, { do: "notify" }>;
-type ItemDefinition = Exclude<ActionDefinition, { do: "notify" | "webhook" }>;
+/** What is held is a notification of later. */
+type NotifyDefinition = Extract<ActionDefinition, { do: "notify" | "hold" }>;
+type ItemDefinition = Exclude<ActionDefinition, { do: "notify" | "hold" | "webhook" | "household.share" }>;
+
+/** What tells of something watched: the only thing that is shared. */
+const shareable: ReadonlySet<EventType> = new Set<EventType>(["episode.watched", "movie.watched"]);
+
+function compileShare(
+  definition: Extract<ActionDefinition, { do: "household.share" }>,
+  path: string,
+  types: readonly EventType[],
+): { action: CompiledAction } | { places: RulePlace[] } {
+  const others = types.filter((type) => !shareable.has(type));
+  if (others.length > 0)
+    return {
+      places: [{ path, message: `household.share is for ${oneOf([...shareable])}, not for ${listed(others, "or")}` }],
+    };
+  const request: ActionRequest = { do: "household.share", with: definition.with };
+  return { action: { path, words: new Set(), request: () => ({ request }) } };
+}
 
 function compileItemAction(
   definition: ItemDefinition,
@@ -63,7 +87,9 @@ function compileItemAction(
   types: readonly EventType[],
 ): { action: CompiledAction } | { places: RulePlace[] } {
   const accepted = acceptedBy(definition);
-  const places = types.flatMap((type) => misfit(definition, accepted, path, type) ?? []);
+  const places = types.flatMap(
+    (type) => misfit(definition, accepted, path, type) ?? playMisfit(definition, path, type) ?? [],
+  );
   if (places.length > 0) return { places };
   const request = ({ input }: ActionScope): ActionResult => {
     const item = itemOf(input.event, definition.item);
@@ -84,6 +110,11 @@ function acceptedBy(definition: ItemDefinition): readonly ItemChoice[] {
     case "drop":
     case "undrop":
       return ["show"];
+    case "favorites.add":
+    case "favorites.remove":
+      return ["movie", "show"];
+    case "checkin":
+      return ["movie", "episode"];
     default:
       return ItemChoice.options;
   }
@@ -115,6 +146,22 @@ function misfit(
   return { path: item, message: takes, ...suggestion };
 }
 
+/** Why there is no one play to take out of the history on events of this type, if one was asked for. */
+function playMisfit(definition: ItemDefinition, path: string, type: EventType): RulePlace | undefined {
+  if (definition.do !== "history.remove" || definition.plays !== "event") return undefined;
+  const place = { path: `${path}.plays`, suggestion: "all" };
+  if (!dataKeys(type).has("play_id")) return { ...place, message: `${type} tells of no play` };
+  const own = subjectKindsOn(type);
+  if (definition.item === undefined || own.includes(definition.item)) return undefined;
+  return { ...place, message: `the play that ${type} tells of is of ${oneOf(own)}, not of the ${definition.item}` };
+}
+
+/** The history id of the play that an event tells of, where the action is about what was played. */
+function playOf(item: ItemRef, event: EvaluateInput["event"]): number | undefined {
+  if (item.type !== "movie" && item.type !== "episode") return undefined;
+  return z.int().safeParse(event.data["play_id"]).data;
+}
+
 function nameOf(definition: ItemDefinition): string {
   const isSectioned = definition.do === "hide" || definition.do === "unhide";
   return isSectioned ? `${definition.do} with section ${definition.section}` : definition.do;
@@ -124,13 +171,24 @@ function requestOf(definition: ItemDefinition, item: ItemRef, { event, now }: Ev
   switch (definition.do) {
     case "watchlist.add":
     case "watchlist.remove":
+    case "favorites.add":
+    case "favorites.remove":
+    case "collection.add":
+    case "collection.remove":
     case "drop":
     case "undrop":
+    case "unrate":
+    case "checkin":
       return { do: definition.do, item };
     case "hide":
     case "unhide":
       return { do: definition.do, item, section: definition.section };
+    case "history.remove": {
+      const play = definition.plays === "all" ? undefined : playOf(item, event);
+      return { do: definition.do, item, plays: play === undefined ? "all" : [play] };
+    }
     case "list.add":
+    case "list.remove":
       return { do: definition.do, item, list: definition.list };
     case "rate":
       return { do: definition.do, item, rating: definition.rating };
@@ -150,7 +208,7 @@ function compileNotify(
   types: readonly EventType[],
 ): { action: CompiledAction } | { places: RulePlace[] } {
   const title = compileTemplate(definition.title, `${path}.title`, types);
-  const body = compileTemplate(definition.body, `${path}.body`, types);
+  const body = compileTemplate(definition.body ?? "", `${path}.body`, types);
   const url = definition.url === undefined ? undefined : compileTemplate(definition.url, `${path}.url`, types);
   if (
     title.template === undefined ||

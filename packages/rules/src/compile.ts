@@ -1,14 +1,16 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import type { Scope } from "@showrunner/core/events/calendar.ts";
 import { type CompiledAction, compileAction } from "./action.ts";
-import { compileConditions } from "./conditions/condition.ts";
-import { contextMaker } from "./conditions/environment.ts";
-import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type Condition, compileConditions } from "./conditions/condition.ts";
+import { type ContextMaker, contextMaker } from "./conditions/environment.ts";
+import { compileDigestTemplates } from "./digest-template.ts";
+import { type Evaluation, evaluate, lookAgain } from "./evaluate.ts";
 import { listed } from "./listed.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
-import type { RuleDefinition } from "./rule.ts";
+import { type ActionDefinition, actionKeys, ItemChoice, type RuleDefinition } from "./rule.ts";
+import { type Timing, timingOf } from "./timing.ts";
 import { factsFor } from "./vocabulary.ts";
-import { type EvaluateInput, type Fact, dataKeys } from "./word.ts";
+import { type EvaluateInput, type Fact, type Word, dataKeys } from "./word.ts";
 
 export type { Evaluation } from "./evaluate.ts";
 export type { EvaluateInput, Fact } from "./word.ts";
@@ -19,10 +21,20 @@ export interface CompiledRule {
   types: EventType[];
   /** Whose calendar it listens to; null where its event types have none. */
   scope: Scope | null;
+  timing: Timing;
+  /** It asks for, or acts on, the movie, show or episode that its events are about. */
+  wantsItem: boolean;
   /** What must be fetched before it can be evaluated, as far as it is to be had for an event. */
   needs: ReadonlySet<Fact>;
   /** Never throws: what cannot be evaluated is told in the trace. */
   evaluate(input: EvaluateInput): Evaluation;
+  /**
+   * What looking again at an action that waited needs, by the action's place in `then`; and the keys of the event's data
+   * that told the same at the time, and are old by then.
+   */
+  needsLater(place: number): { facts: ReadonlySet<Fact>; stale: ReadonlySet<string> };
+  /** Evaluates the conditions of an action that waited, and prepares it anew. Never throws. */
+  lookAgain(place: number, input: EvaluateInput): Evaluation;
 }
 
 /**
@@ -31,23 +43,33 @@ export interface CompiledRule {
  */
 export function compileRule(definition: RuleDefinition): CompiledRule {
   const types = [...new Set([definition.when.event].flat())];
-  const conditions = compileConditions(expressionsOf(definition), types);
-  const places: RulePlace[] = [...scopePlaces(definition, types), ...conditions.places];
+  const conditions = compileConditions(expressionsOf(definition.if, "if"), types);
+  const scope = types.every(isScoped) ? (definition.when.scope ?? "mine") : null;
+  const { timing, places: mistimed } = timingOf(definition, types, scope);
+  const places: RulePlace[] = [...scopePlaces(definition, types), ...mistimed, ...conditions.places];
   const actions: CompiledAction[] = [];
+  const later: { conditions: Condition[]; context: ContextMaker; words: Set<Word> }[] = [];
   for (const [index, action] of definition.then.entries()) {
-    const compiled = compileAction(action, `then[${index}]`, types);
+    const path = `then[${index}]`;
+    const compiled = compileAction(action, path, types);
     if ("places" in compiled) places.push(...compiled.places);
     else actions.push(compiled.action);
+    const own = compileConditions(expressionsOf(action.if, `${path}.if`), types);
+    places.push(...own.places, ...laterPlaces(action, path));
+    const words = new Set(own.conditions.flatMap((one) => [...one.words]));
+    const all = "places" in compiled ? words : new Set([...words, ...compiled.action.words]);
+    later.push({ conditions: own.conditions, context: contextMaker(words), words: all });
   }
+  places.push(...compileDigestTemplates(definition.options?.digest).places);
   if (places.length > 0) throw new RuleProblem(places);
 
   const asked = new Set(conditions.conditions.flatMap((one) => [...one.words]));
   const words = [...asked, ...actions.flatMap((one) => [...one.words])];
-  const scope = types.every(isScoped) ? (definition.when.scope ?? "mine") : null;
   const rule = {
     name: definition.name,
     types,
     scope,
+    timing,
     conditions: conditions.conditions,
     context: contextMaker(asked),
     actions,
@@ -56,15 +78,42 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     definition,
     types,
     scope,
+    timing,
+    wantsItem: wantsItem(definition, [...words, ...later.flatMap((one) => [...one.words])]),
     needs: new Set(words.flatMap((word) => factsFor(word, types))),
     evaluate: (input) => evaluate(rule, input),
+    needsLater: (place) => {
+      const needs = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);
+      const stale = new Set(needs.flatMap(({ unless }) => unless ?? []));
+      return { facts: new Set(needs.map(({ fact }) => fact)), stale };
+    },
+    lookAgain: (place, input) => {
+      const [action, own] = [actions[place], later[place]];
+      if (action === undefined || own === undefined) throw new Error(`the rule has no action ${place}`);
+      return lookAgain(rule, action, own, place, input);
+    },
   };
 }
 
-function expressionsOf(definition: RuleDefinition): { path: string; text: string }[] {
-  if (definition.if === undefined) return [];
-  if (typeof definition.if === "string") return [{ path: "if", text: definition.if }];
-  return definition.if.map((text, index) => ({ path: `if[${index}]`, text }));
+function expressionsOf(texts: RuleDefinition["if"], path: string): { path: string; text: string }[] {
+  if (texts === undefined) return [];
+  if (typeof texts === "string") return [{ path, text: texts }];
+  return texts.map((text, index) => ({ path: `${path}[${index}]`, text }));
+}
+
+/** Conditions of an action are for looking again: what holds at once belongs into the rule's own. */
+function laterPlaces(action: ActionDefinition, path: string): RulePlace[] {
+  if (action.if === undefined || action.wait !== undefined) return [];
+  return [
+    { path: `${path}.if`, message: "an action's conditions are looked at after its wait, and it has none: add wait" },
+  ];
+}
+
+const itemKinds: readonly string[] = ItemChoice.options;
+
+function wantsItem({ then }: RuleDefinition, words: readonly Word[]): boolean {
+  if (then.some((action) => actionKeys.get(action.do)?.includes("item") === true)) return true;
+  return words.some((word) => word.needs.some((key) => itemKinds.includes(key)));
 }
 
 const isScoped = (type: EventType): boolean => dataKeys(type).has("scope");

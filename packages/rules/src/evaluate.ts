@@ -8,12 +8,15 @@ import { type Condition, evaluateCondition } from "./conditions/condition.ts";
 import type { ContextMaker } from "./conditions/environment.ts";
 import { listed } from "./listed.ts";
 import { truncated } from "./template.ts";
+import { isInTime, type Timing } from "./timing.ts";
 import { type EvaluateInput, type Value, type Word, valueOf } from "./word.ts";
 
 /** What came of a rule on one event: why it did or did not act, and what it asks for. */
 export interface Evaluation {
   trace: Trace;
   requests: ActionRequest[];
+  /** For each request, the place of its action in the rule's `then`. */
+  places: number[];
 }
 
 /** The parts of a compiled rule that an evaluation needs. */
@@ -21,6 +24,7 @@ export interface Parts {
   name: string;
   types: readonly EventType[];
   scope: Scope | null;
+  timing: Timing;
   conditions: readonly Condition[];
   /** The conditions' variables. */
   context: ContextMaker;
@@ -31,7 +35,10 @@ export interface Parts {
 export function evaluate(rule: Parts, input: EvaluateInput): Evaluation {
   const mismatch = mismatchOf(rule, input);
   if (mismatch !== undefined) return without("not_matched", mismatch, rule.conditions.map(unreached));
+  return decide(rule, input);
+}
 
+function decide(rule: Parts, input: EvaluateInput): Evaluation {
   const read = reader(input);
   const context = rule.context(read);
   const traces: ConditionTrace[] = [];
@@ -50,10 +57,27 @@ export function evaluate(rule: Parts, input: EvaluateInput): Evaluation {
   });
 }
 
+/**
+ * Looks again at one action that waited: at its own conditions, by the facts of now. At most one request comes of it;
+ * `place` is that of the action.
+ */
+export function lookAgain(
+  rule: Pick<Parts, "name" | "timing">,
+  action: CompiledAction,
+  own: { conditions: readonly Condition[]; context: ContextMaker },
+  place: number,
+  input: EvaluateInput,
+): Evaluation {
+  const parts: Parts = { ...rule, types: [], scope: null, ...own, actions: [action] };
+  const evaluation = decide(parts, input);
+  return { ...evaluation, places: evaluation.places.map(() => place) };
+}
+
 /** Why the event is none of the rule's, if so: whoever routes events need not be trusted with it. */
 function mismatchOf(rule: Parts, { event }: EvaluateInput): string | undefined {
   if (!rule.types.some((type) => type === event.type))
     return `The rule is for ${listed(rule.types, "or")}, not for ${event.type}`;
+  if (!isInTime(rule.timing, event)) return "The rule is for another time than the event came at";
   const scope = event.data["scope"];
   if (rule.scope === null || scope === rule.scope) return undefined;
   return `The rule is for ${rule.scope === "all" ? "the calendar of all" : "the person's own calendar"}, and the event came from the other one`;
@@ -61,12 +85,15 @@ function mismatchOf(rule: Parts, { event }: EvaluateInput): string | undefined {
 
 function act(rule: Parts, conditions: ConditionTrace[], scope: ActionScope): Evaluation {
   const requests: ActionRequest[] = [];
+  const places: number[] = [];
   const leftOut: string[] = [];
-  for (const action of rule.actions) {
+  for (const [place, action] of rule.actions.entries()) {
     try {
       const result = action.request(scope);
-      if ("request" in result) requests.push(result.request);
-      else leftOut.push(result.leftOut);
+      if ("request" in result) {
+        requests.push(result.request);
+        places.push(place);
+      } else leftOut.push(result.leftOut);
     } catch (error) {
       return without("failed", `${action.path} could not be prepared: ${firstLine(messageOf(error))}`, conditions);
     }
@@ -74,11 +101,11 @@ function act(rule: Parts, conditions: ConditionTrace[], scope: ActionScope): Eva
   const held = heldReason(conditions.length);
   if (requests.length === 0) return without("not_matched", `${held}, but ${leftOut.join("; ")}`, conditions);
   const reason = leftOut.length === 0 ? held : `${held}; left out: ${leftOut.join("; ")}`;
-  return { trace: { outcome: "matched", reason, conditions }, requests };
+  return { trace: { outcome: "matched", reason, conditions }, requests, places };
 }
 
 function without(outcome: Trace["outcome"], reason: string, conditions: ConditionTrace[]): Evaluation {
-  return { trace: { outcome, reason, conditions }, requests: [] };
+  return { trace: { outcome, reason, conditions }, requests: [], places: [] };
 }
 
 const unreached = ({ text }: Condition): ConditionTrace => ({ text, values: {} });

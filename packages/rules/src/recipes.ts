@@ -2,8 +2,11 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Recipe } from "./recipe.ts";
 import { cleanAList } from "./recipes/clean-a-list.ts";
 import { everythingToMyServer } from "./recipes/everything-to-my-server.ts";
+import { friendFinished } from "./recipes/friend-finished.ts";
 import { hideFinishedShows } from "./recipes/hide-finished-shows.ts";
+import { householdRecipe } from "./recipes/household.ts";
 import { lifeOfShows } from "./recipes/life-of-shows.ts";
+import { mediaServer } from "./recipes/media-server.ts";
 import { moviesOut } from "./recipes/movies-out.ts";
 import { myWeek } from "./recipes/my-week.ts";
 import { notifyAiring } from "./recipes/notify-airing.ts";
@@ -22,9 +25,12 @@ export const recipes: readonly Recipe[] = [
   moviesOut,
   myWeek,
   stalledShows,
+  friendFinished,
   everythingToMyServer,
   ratedHigh,
   cleanAList,
+  mediaServer,
+  householdRecipe,
 ];
 
 /** Throws Problem `recipe.unknown`. */

@@ -18,7 +18,9 @@ export function subjectKindsOn(type: EventType): ItemChoice[] {
   const { about, data } = definitionOf(type);
   if (about === "account") return [];
   if (about !== "item") return [about];
-  return "item_type" in data.shape ? [...data.shape.item_type.options] : kindsOn(type);
+  if (!("item_type" in data.shape)) return kindsOn(type);
+  const { item_type } = data.shape;
+  return [...("options" in item_type ? item_type.options : item_type.unwrap().options)];
 }
 
 /** The thing that an action is about: the one chosen, or else the event's own subject; nothing when it has none such. */
@@ -41,7 +43,9 @@ export function itemOf(event: ChangeEvent, choice?: ItemChoice): ItemRef | undef
       if (episode === undefined) return undefined;
       const show = Show.safeParse(data["show"]).data;
       const code = `S${twoDigits(episode.season)}E${twoDigits(episode.number)}`;
-      return { type: "episode", trakt: episode.ids.trakt, title: [show?.title, code].filter(Boolean).join(" ") };
+      const title = [show?.title, code].filter(Boolean).join(" ");
+      const place = show === undefined ? {} : { show: show.ids.trakt, season: episode.season, number: episode.number };
+      return { type: "episode", trakt: episode.ids.trakt, ...place, title };
     }
     case undefined:
       return undefined;

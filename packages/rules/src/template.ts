@@ -23,11 +23,11 @@ export interface Moment {
 }
 
 /** Where the `date` filter finds the moment: no name that a template could write. */
-const momentKey = " moment";
+export const momentKey = " moment";
 const DateMoment = z.object({ now: z.string(), timezone: z.string() });
 
 /** Tags that neither repeat nor read other templates: what a template costs is bounded by its text. */
-const tags: readonly string[] = ["if", "unless", "case", "assign", "comment", "raw", "#"];
+export const plainTags: readonly string[] = ["if", "unless", "case", "assign", "comment", "raw", "#"];
 
 /** Filters that give the same for the same, at a cost that the memory limit sees. */
 const filters: readonly string[] = `
@@ -39,7 +39,7 @@ const filters: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-const engine = makeEngine();
+const engine = makeEngine(plainTags, 200);
 
 /** Reads a template and checks that every name is there on every event type; `path` is where it stands in the rule. */
 export function compileTemplate(
@@ -63,7 +63,7 @@ export function compileTemplate(
     template.render((word) => samples[word.type], { nowMs: 0, timezone: "UTC" });
     return { template, places: [] };
   } catch (error) {
-    return { template: undefined, places: [placeOf(error, source, path)] };
+    return { template: undefined, places: [templatePlace(error, source, path, plainTags)] };
   }
 }
 
@@ -129,7 +129,8 @@ function wordOf(
   return lookUp(isOwn && wordNamed(owner) !== undefined ? owner : segments.join("."), types);
 }
 
-function placeOf(error: unknown, source: string, path: string): RulePlace {
+/** Where a template does not hold up, and why; `tags` are those that it may use. */
+export function templatePlace(error: unknown, source: string, path: string, tags: readonly string[]): RulePlace {
   const at = error instanceof LiquidError ? positionAt(source, error.token.begin) : { line: 1, column: 1 };
   const message = (error instanceof LiquidError ? (error.originalError?.message ?? error.message) : messageOf(error))
     .replace(/, line:\d+, col:\d+[\s\S]*$/, "")
@@ -151,7 +152,8 @@ function placeOf(error: unknown, source: string, path: string): RulePlace {
   return { path, ...at, message };
 }
 
-function makeEngine(): Liquid {
+/** Liquid with these tags and no others; `renderLimitMs` is a net under its other bounds. */
+export function makeEngine(tags: readonly string[], renderLimitMs: number): Liquid {
   const liquid = new Liquid({
     // No files: the tags that would read one are taken away below as well.
     templates: {},
@@ -163,8 +165,8 @@ function makeEngine(): Liquid {
     parseLimit: ruleLimits.templateLength,
     // Characters and elements: ten times the longest output that is kept.
     memoryLimit: 40_000,
-    // A net under the bounds above, in milliseconds; a busy machine alone must not reach it.
-    renderLimit: 200,
+    // A busy machine alone must not reach it.
+    renderLimit: renderLimitMs,
   });
   for (const name of Object.keys(liquid.tags)) if (!tags.includes(name)) Reflect.deleteProperty(liquid.tags, name);
   const date = liquid.filters["date"];

@@ -7,6 +7,9 @@ import type { Vault } from "@showrunner/core/ports/vault.ts";
 import type { SendContext } from "@showrunner/channels/channel.ts";
 import type { Trakt } from "@showrunner/trakt/client.ts";
 
+/** What is looked at in a rhythm of its own. */
+export type LookName = "watching" | "friend_plays" | "friends_watching" | "comment_likes";
+
 /** Numbers that the services obey; the runtimes take them from stacks/topology.ts. */
 export interface ServiceSettings {
   tiersMinutes: readonly number[];
@@ -17,10 +20,27 @@ export interface ServiceSettings {
   sharedRefreshMs: number;
   wholeHistoryMs: number;
   factsMaxAgeMs: number;
+  statusConfirmMs: number;
+  failingRuns: number;
+  hooks: { bodyBytes: number; formBytes: number; callsPerMinute: number };
   leaseMs: number;
   outboxGraceMs: number;
+  /** What rules may do by themselves in `limitSpanMs`: each rule where it says nothing else, and all of an account's. */
+  ruleLimits: Record<"removals" | "hides" | "history", number>;
+  accountLimits: Record<"removals" | "hides" | "history", number>;
+  limitSpanMs: number;
+  /** How long a run waits for a yes. */
+  approvalMs: number;
+  silenceMs: number;
+  catchUpMs: number;
   retentionMs: number;
   calendarDays: number;
+  /** How often what the activities do not tell of is looked at, and how rarely the account may be polled meanwhile. */
+  looks: Record<LookName, { everyMs: number; slowestMinutes: number }>;
+  friendsAskedAtOnce: number;
+  friendPlaysKept: number;
+  commentsCounted: number;
+  likedCommentsRead: number;
   maxRuleChain: number;
   writeRetrySeconds: readonly number[];
   webhookRetrySeconds: readonly number[];
@@ -38,6 +58,8 @@ export interface Services {
   /** What channels send through: the guarded HTTP client and the ways of mail. */
   outbound: Pick<SendContext, "http" | "mail" | "serviceMail">;
   settings: ServiceSettings;
+  /** Where people reach Showrunner's API, `https://showrunner.example`; without it they are told commands, no links. */
+  site?: string;
   /** This worker, in leases and claims. */
   worker: string;
   /** The address of the Trakt that events come from: their `source`. */

@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Calendars from "./contract/calendars.ts";
 import * as Sync from "./contract/sync.ts";
+import * as UsersSocial from "./contract/users-social.ts";
+import * as Users from "./contract/users.ts";
 import { json, rejection, startClient, type Received } from "./testing/host.ts";
 import { answerPage, asked, paginate, plays, type PageAnswer } from "./testing/paginate.ts";
 import type { ServerResponse } from "node:http";
@@ -42,6 +44,17 @@ describe("a whole list", () => {
     await session.readWhole(Sync.watchedShows, { extended: ["full", "progress"] });
     await session.readWhole(Sync.watchedShows, { extended: ["progress"], limit: 20 });
     expect(host.received.map((one) => asked(one).limit)).toEqual([100, 20]);
+  });
+
+  test("of things that one person made is whole: who made them does not tell them apart", async () => {
+    const user = { username: "ann", ids: { slug: "ann", trakt: 7 } };
+    const lists = [1, 2, 3, 4, 5].map((trakt) => ({ name: `List ${trakt}`, ids: { trakt }, user }));
+    const { session } = await startClient(paginate(() => lists, 2));
+    expect(await session.readWhole(Users.lists, { id: "me" })).toMatchObject({ whole: true, itemCount: 5 });
+    const movie = { title: "A Movie", ids: { trakt: 1 } };
+    const comments = [11, 12, 13].map((id) => ({ type: "movie", movie, comment: { id, comment: "So good", user } }));
+    const { session: other } = await startClient(paginate(() => comments, 2));
+    expect(await other.readWhole(UsersSocial.comments, { id: "me" })).toMatchObject({ whole: true, itemCount: 3 });
   });
 
   test("of a method without pages is its one answer", async () => {

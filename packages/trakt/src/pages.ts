@@ -184,17 +184,18 @@ function gapIn(
   return undefined;
 }
 
-/** What tells two items of a list apart: its own id, or the thing it is about. */
+/** What tells two items of a list apart: its own id, or the thing it is about. What somebody made names them, too. */
 function keyOf(item: unknown): string | undefined {
-  if (typeof item === "number") return String(item);
-  const id = member(item, "id");
+  const id = member(item, "id") ?? member(member(item, "comment"), "id");
   if (typeof id === "number" || typeof id === "bigint") return `#${id}`;
+  if (typeof item === "number") return String(item);
+  const own = member(member(item, "ids"), "trakt");
+  if (typeof own === "number") return `#${own}`;
   for (const kind of ["episode", "season", "movie", "show", "person", "user"]) {
     const trakt = member(member(member(item, kind), "ids"), "trakt");
     if (typeof trakt === "number") return `${kind} ${trakt}`;
   }
-  const trakt = member(member(item, "ids"), "trakt");
-  return typeof trakt === "number" ? `#${trakt}` : undefined;
+  return undefined;
 }
 
 function member(value: unknown, key: string): unknown {

@@ -1,15 +1,25 @@
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
-import { Limited, listOf } from "./page.ts";
-import { ChannelShape } from "./shapes.ts";
+import { Limited, listOf, pageOf, Paged } from "./page.ts";
+import { ChannelShape, DeliveryShape } from "./shapes.ts";
 
 export const list = defineEndpoint({
   id: "channels.list",
   method: "get",
   path: "/accounts/:account/channels",
-  summary: "Where the person can be told.",
+  summary: "Where the person can be told, and how each channel is.",
   query: Limited,
-  reply: listOf(ChannelShape),
+  reply: listOf(
+    ChannelShape.extend({
+      health: z.object({
+        state: z
+          .enum(["works", "new", "failing", "off"])
+          .describe("`new` has not taken its ping yet; nothing is sent to what is `off`."),
+        since: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    }),
+  ),
 });
 
 export const add = defineEndpoint({
@@ -43,6 +53,55 @@ export const test = defineEndpoint({
   path: "/accounts/:account/channels/:channel/test",
   summary: "Sends one test message, now.",
   reply: z.object({ detail: z.string() }),
+});
+
+export const enable = defineEndpoint({
+  id: "channels.enable",
+  method: "post",
+  path: "/accounts/:account/channels/:channel/enable",
+  summary: "Sends to a channel again that was switched off.",
+  description: "With `recover`, whatever failed for good since it began to fail is sent again, under the ids that it had.",
+  body: z.strictObject({ recover: z.boolean().default(false) }),
+  reply: ChannelShape.extend({ recovered: z.number() }),
+});
+
+export const rotate = defineEndpoint({
+  id: "channels.rotate",
+  method: "post",
+  path: "/accounts/:account/channels/:channel/rotate",
+  summary: "Makes a new signing secret; the former one signs beside it for a day.",
+  showsSecret: true,
+  reply: ChannelShape.extend({
+    made: z.record(z.string(), z.string()).describe("The new secrets."),
+    formerUntil: z.string(),
+  }),
+});
+
+export const deliveries = defineEndpoint({
+  id: "deliveries.list",
+  method: "get",
+  path: "/accounts/:account/channels/:channel/deliveries",
+  summary: "What rules sent to a channel, the newest first, each with its tries.",
+  description: "A page may have fewer than `limit`, even none, and still a `next`.",
+  query: Paged,
+  reply: pageOf(DeliveryShape),
+});
+
+export const delivery = defineEndpoint({
+  id: "deliveries.get",
+  method: "get",
+  path: "/accounts/:account/deliveries/:delivery",
+  summary: "A delivery with its tries.",
+  reply: DeliveryShape,
+});
+
+export const replay = defineEndpoint({
+  id: "deliveries.replay",
+  method: "post",
+  path: "/accounts/:account/deliveries/:delivery/replay",
+  summary: "Sends what was sent, or what failed for good, once more, under the id that it had.",
+  status: 202,
+  reply: DeliveryShape,
 });
 
 export const kinds = defineEndpoint({

@@ -104,6 +104,24 @@ export const ChannelShape = z.object({
   createdAt: z.string(),
 });
 
+export const DeliveryShape = ActionShape.extend({
+  replays: z.number().describe("How often a person asked for it once more."),
+  tries: z
+    .array(
+      z.object({
+        at: z.string(),
+        tookMs: z.number(),
+        status: z.number().nullable().describe("The receiver's, where it answered."),
+        reason: z.string(),
+        isReplay: z.boolean(),
+        requestHeaders: z.record(z.string(), z.string()),
+        responseHeaders: z.record(z.string(), z.string()),
+        answer: z.string().nullable().describe("The first 1 KiB."),
+      }),
+    )
+    .describe("The last ten, the oldest first."),
+});
+
 export const InboxMessageShape = z.object({
   id: z.string(),
   at: z.string(),

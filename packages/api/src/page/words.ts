@@ -71,6 +71,8 @@ export function actionWords(request: ActionRequest): string {
       return `send “${request.title}” to ${request.channel}`;
     case "webhook":
       return `call the webhook ${request.channel}`;
+    case "household.share":
+      return `share it with ${request.with}`;
     default:
       return unreachable(request);
   }

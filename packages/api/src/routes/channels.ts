@@ -1,14 +1,16 @@
 import * as z from "zod";
 import * as Channels from "../contract/channels.ts";
-import { channelView } from "../views.ts";
+import { channelView, deliveryView } from "../views.ts";
 import { type Implemented, implement, implementFor } from "./implement.ts";
 
 const services = () => import("@showrunner/services/act/channels.ts");
+const log = () => import("@showrunner/services/act/deliveries.ts");
 
 export const channelRoutes: readonly Implemented[] = [
   implementFor(Channels.list, async ({ ctx, account, query }) => {
-    const { listChannels } = await services();
-    return { items: (await listChannels(ctx, account.id)).slice(0, query.limit).map(channelView) };
+    const { channelRows, standingOf } = await import("@showrunner/services/act/channel-rows.ts");
+    const rows = (await channelRows(ctx, account.id)).slice(0, query.limit);
+    return { items: rows.map((row) => ({ ...channelView(row.channel.value), health: standingOf(row) })) };
   }),
   implementFor(Channels.add, async ({ ctx, account, body }) => {
     const { kindOf, saveChannel } = await services();
@@ -32,6 +34,37 @@ export const channelRoutes: readonly Implemented[] = [
   implementFor(Channels.pushKey, async ({ ctx, account }) => {
     const { pushKeys } = await import("@showrunner/services/act/push-keys.ts");
     return { publicKey: (await pushKeys(ctx, account.id)).publicKey };
+  }),
+  implementFor(Channels.enable, async ({ ctx, account, param, body }) => {
+    const [{ findChannel }, { enableChannel }] = await Promise.all([
+      services(),
+      import("@showrunner/services/act/channel-health.ts"),
+    ]);
+    const channel = await findChannel(ctx, account.id, param("channel"));
+    return { ...channelView(channel), ...(await enableChannel(ctx, channel, body)) };
+  }),
+  implementFor(Channels.rotate, async ({ ctx, account, param }) => {
+    const [{ findChannel }, { rotateSecret }] = await Promise.all([
+      services(),
+      import("@showrunner/services/act/webhook-secrets.ts"),
+    ]);
+    const channel = await findChannel(ctx, account.id, param("channel"));
+    const { secrets, formerUntil } = await rotateSecret(ctx, channel);
+    return { ...channelView(channel), made: textOf(secrets.reveal()), formerUntil };
+  }),
+  implementFor(Channels.deliveries, async ({ ctx, account, param, query }) => {
+    const [{ findChannel }, { listDeliveries }] = await Promise.all([services(), log()]);
+    const channel = await findChannel(ctx, account.id, param("channel"));
+    const { items, next } = await listDeliveries(ctx, account.id, channel, query);
+    return { items: items.map(deliveryView), next };
+  }),
+  implementFor(Channels.delivery, async ({ ctx, account, param }) => {
+    const { getDelivery } = await log();
+    return deliveryView(await getDelivery(ctx, account.id, param("delivery")));
+  }),
+  implementFor(Channels.replay, async ({ ctx, account, param }) => {
+    const { replayDelivery } = await log();
+    return deliveryView(await replayDelivery(ctx, account.id, param("delivery")));
   }),
   implementFor(Channels.test, async ({ ctx, account, param }) => {
     const [{ findChannel }, { testChannel }] = await Promise.all([

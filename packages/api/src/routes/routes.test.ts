@@ -248,6 +248,54 @@ describe("what is sent", () => {
   });
 });
 
+describe("settings, hooks and household", () => {
+  it("are read and changed, and refused with their place where they are not right", async () => {
+    const key = await keyFor(ann, "write");
+    const saved = await ask("PUT", "/accounts/me/settings", { key, body: { quiet_hours: "22:00-07:00" } });
+    expect(saved.status).toBe(200);
+    expect((await ask("GET", "/accounts/me/settings", { key })).body).toMatchObject({ quiet_hours: expect.anything() });
+    expect(await ask("PUT", "/accounts/me/settings", { key, body: { time_zone: "Mars/Olympus" } })).toMatchObject({
+      status: 400,
+      body: { code: "settings.invalid", detail: expect.stringContaining("time_zone") },
+    });
+  });
+
+  it("show a hook's address once, and let it be switched off, rotated and removed", async () => {
+    const key = await keyFor(ann, "write");
+    const made = await ask("POST", "/accounts/me/hooks", { key, body: { name: "Plex", kind: "plex" } });
+    const { id, path } = z.object({ id: z.string(), path: z.string() }).parse(made.body);
+    expect(path).toMatch(/^\/hooks\/hok_/);
+    expect(JSON.stringify((await ask("GET", "/accounts/me/hooks", { key })).body)).not.toContain(
+      path.split("/").at(-1),
+    );
+    expect((await ask("PATCH", `/accounts/me/hooks/${id}`, { key, body: { enabled: false } })).body).toMatchObject({
+      enabled: false,
+    });
+    const rotated = await ask("POST", `/accounts/me/hooks/${id}/rotate`, { key });
+    expect(z.object({ path: z.string() }).parse(rotated.body).path).not.toBe(path);
+    expect((await ask("DELETE", `/accounts/me/hooks/${id}`, { key })).status).toBe(200);
+    expect((await ask("GET", "/accounts/me/hooks", { key })).body).toEqual({ items: [] });
+  });
+
+  it("offer a household without telling who is here", async () => {
+    const bo = await w.account("bo");
+    const [key, bos] = [await keyFor(ann, "write"), await keyFor(bo, "write")];
+    const offer = (username: string) => ask("POST", "/accounts/me/household/offer", { key, body: { username } });
+    const [real, none] = [await offer("bo"), await offer("nobody")];
+    expect(real.body).toEqual(none.body);
+    expect((await ask("GET", "/accounts/me/household", { key: bos })).body).toMatchObject({
+      items: [{ username: "ann", state: "asked" }],
+    });
+    expect(
+      (await ask("POST", "/accounts/me/household/agree", { key: bos, body: { username: "ann" } })).body,
+    ).toMatchObject({
+      state: "agreed",
+    });
+    expect((await ask("POST", "/accounts/me/household/end", { key, body: { username: "bo" } })).status).toBe(200);
+    expect((await ask("GET", "/accounts/me/household", { key: bos })).body).toEqual({ items: [] });
+  });
+});
+
 describe("recipes", () => {
   it("are listed with their forms, previewed without a trace, and made", async () => {
     const key = await keyFor(ann, "write");

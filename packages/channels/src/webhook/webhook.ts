@@ -8,12 +8,9 @@ import { newWebhookSecret, signatureHeaders, WebhookSecret } from "./sign.ts";
 const Config = z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) });
 type Config = z.infer<typeof Config>;
 
-/** The newest first; the one that it replaced signs beside it until every receiver should have the new. */
-export const WebhookSecrets = z.object({
-  signing: z.array(WebhookSecret).min(1).max(3),
-  former: z.object({ secret: WebhookSecret, until: z.string() }).optional(),
-});
-export type WebhookSecrets = z.infer<typeof WebhookSecrets>;
+/** The newest first: all of them sign. */
+const WebhookSecrets = z.object({ signing: z.array(WebhookSecret).min(1).max(3) });
+type WebhookSecrets = z.infer<typeof WebhookSecrets>;
 
 /** Standard Webhooks asks senders to wait 15 to 30 s. */
 const deadlineMs = 15_000;
@@ -32,12 +29,11 @@ export const webhook: ChannelKind<Config, WebhookSecrets> = {
   newSecrets: () => ({ signing: [newWebhookSecret()] }),
   limits: { body: 64 * 1024 },
   repeat: "same_id",
-  async send(context, { config, secrets, notification }) {
+  pingsFirst: true,
+  async send(context, { config, secrets, former, notification }) {
     const body = JSON.stringify({ ...notification.event, rule: notification.rule });
     const nowMs = context.clock.now();
-    const { signing, former } = secrets;
-    const isLive = former !== undefined && Date.parse(former.until) > nowMs;
-    const live = isLive ? [...signing, former.secret] : signing;
+    const signing = [...secrets.signing, ...(former?.signing ?? [])];
     const sent = await exchange(
       context,
       {
@@ -45,7 +41,9 @@ export const webhook: ChannelKind<Config, WebhookSecrets> = {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          ...signatureHeaders({ id: notification.id, nowMs, body, secrets: live }),
+          ...signatureHeaders({ id: notification.id, nowMs, body, secrets: signing }),
+          // Not of the standard: who keeps ids to tell repeats by may want to take this one all the same.
+          ...(context.replayed === true ? { "showrunner-replay": "true" } : {}),
         },
         body,
         deadlineMs,
@@ -53,7 +51,7 @@ export const webhook: ChannelKind<Config, WebhookSecrets> = {
         maxResponseBytes: 16 * 1024,
         signal: context.signal,
       },
-      redactor([...signing, ...(former === undefined ? [] : [former.secret])]),
+      redactor(signing),
     );
     const host = URL.parse(config.url)?.host ?? "";
     const problem = problemOfAnswer({ ...sent, host, nowMs: context.clock.now() });

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { ChannelRecord } from "@showrunner/core/records.ts";
-import { findChannel, kindOf, listChannels, removeChannel, saveChannel } from "@showrunner/services/act/channels.ts";
+import { localTime } from "@showrunner/local/local-time.ts";
+import { enableChannel } from "@showrunner/services/act/channel-health.ts";
+import { channelRows, type ChannelStanding, standingOf } from "@showrunner/services/act/channel-rows.ts";
+import { findChannel, kindOf, removeChannel, saveChannel } from "@showrunner/services/act/channels.ts";
 import { testChannel } from "@showrunner/services/act/test-channel.ts";
+import { rotateSecret } from "@showrunner/services/act/webhook-secrets.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";
@@ -24,13 +28,24 @@ export async function listAllChannels(options: ChannelOptions): Promise<void> {
     const people = await chooseAccounts(ctx, options.account);
     const found = await Promise.all(
       people.map(async ({ id, username }) =>
-        (await listChannels(ctx, id)).map((channel) => ({ account: username, ...viewOf(channel) })),
+        (await channelRows(ctx, id)).map((row) => ({
+          account: username,
+          ...viewOf(row.channel.value),
+          health: standingOf(row),
+        })),
       ),
     );
     const all = found.flat();
-    const rows = all.map((one) => [one.account, one.name, one.kind, settingsWords(one.config), one.id]);
-    const words =
-      all.length === 0 ? "There are no channels yet." : table(["account", "channel", "kind", "settings", "id"], rows);
+    const rows = all.map((one) => [
+      one.account,
+      one.name,
+      one.kind,
+      standingWords(one.health),
+      settingsWords(one.config),
+      one.id,
+    ]);
+    const heads = ["account", "channel", "kind", "state", "settings", "id"];
+    const words = all.length === 0 ? "There are no channels yet." : table(heads, rows);
     show(output, all, words);
   });
 }
@@ -63,6 +78,34 @@ export async function dropChannel(wanted: string, options: ChannelOptions): Prom
     await removeChannel(ctx, channel);
     show(output, viewOf(channel), `Removed the channel "${channel.name}" of ${account.username}.`);
   });
+}
+
+export async function switchChannelOn(wanted: string, options: ChannelOptions & { recover?: boolean }): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const account = await chooseAccount(ctx, options.account);
+    const channel = await findChannel(ctx, account.id, wanted);
+    const { recovered } = await enableChannel(ctx, channel, { recover: options.recover === true });
+    const again = options.recover === true ? ` ${recovered} that failed are sent again.` : "";
+    show(output, { ...viewOf(channel), recovered }, `The channel "${channel.name}" is on.${again}`);
+  });
+}
+
+export async function rotateChannel(wanted: string, options: ChannelOptions): Promise<void> {
+  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+    const account = await chooseAccount(ctx, options.account);
+    const channel = await findChannel(ctx, account.id, wanted);
+    const { secrets: made, formerUntil } = await rotateSecret(ctx, channel);
+    const secrets = made.reveal();
+    const words = [
+      `The new secrets of "${channel.name}", shown this once: ${JSON.stringify(secrets)}`,
+      `The former signs beside it until ${localTime(formerUntil)}.`,
+    ];
+    show(output, { ...viewOf(channel), secrets, formerUntil }, words.join("\n"));
+  });
+}
+
+function standingWords({ state, since }: ChannelStanding): string {
+  return since === null ? state : `${state} since ${localTime(since)}`;
 }
 
 function viewOf({ id, name, kind, config, createdAt }: ChannelRecord) {

@@ -38,7 +38,11 @@ export function listRecipes(options: GlobalOptions): void {
   );
 }
 
-const Property = z.looseObject({ title: z.string(), description: z.string().optional(), default: z.unknown().optional() });
+const Property = z.looseObject({
+  title: z.string(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+});
 
 export function showRecipe(id: string, options: GlobalOptions): Promise<void> {
   return withOutput(options, (output) => {

@@ -28,7 +28,7 @@ describe("the event catalogue", () => {
     expect(type).toMatch(/^[a-z]+\.[a-z]+(_[a-z]+)*$/);
     const verb = type.slice(type.indexOf(".") + 1);
     // Past tense for what happened at Trakt; -ing for what happens at an instant known before; states name themselves.
-    expect(verb).toMatch(/(ed|hidden|caught_up|ing|needs_reconnect)$/);
+    expect(verb).toMatch(/(ed|hidden|caught_up|ing|needs_reconnect|on_disc)$/);
   });
 
   it.each(byType)("says in words what %s is", (_type, { title, description }) => {

@@ -1,8 +1,12 @@
 import type * as z from "zod";
 import * as calendar from "./calendar.ts";
 import * as health from "./health.ts";
+import * as household from "./household.ts";
 import * as lifeCycle from "./life-cycle.ts";
 import * as lists from "./lists.ts";
+import * as people from "./people.ts";
+import * as outside from "./outside.ts";
+import * as time from "./time.ts";
 import * as watching from "./watching.ts";
 
 const definitions = [
@@ -13,13 +17,22 @@ const definitions = [
   watching.seasonCompleted,
   watching.showCaughtUp,
   watching.showCompleted,
+  watching.playbackPaused,
+  watching.watchingStarted,
+  watching.watchingEnded,
   lists.watchlistItemAdded,
   lists.watchlistItemRemoved,
   lists.favoritesItemAdded,
   lists.favoritesItemRemoved,
   lists.collectionItemAdded,
   lists.collectionItemRemoved,
+  lists.listItemAdded,
+  lists.listItemRemoved,
+  lists.listCreated,
+  lists.listUpdated,
+  lists.listDeleted,
   lists.itemRated,
+  lists.itemUnrated,
   lists.itemHidden,
   lists.itemUnhidden,
   lists.showDropped,
@@ -29,11 +42,28 @@ const definitions = [
   calendar.episodeAiring,
   calendar.seasonPremiering,
   calendar.showPremiering,
+  calendar.seasonEnding,
+  calendar.seasonAired,
   calendar.movieReleasing,
+  calendar.movieStreaming,
+  calendar.movieOnDisc,
   lifeCycle.showRenewed,
   lifeCycle.showCanceled,
   lifeCycle.showEnded,
+  lifeCycle.showSeasonAnnounced,
+  people.friendWatched,
+  people.friendWatching,
+  people.followerAdded,
+  people.followRequested,
+  people.commentLiked,
+  household.householdWatched,
+  time.timeScheduled,
+  time.showStalled,
+  outside.hookReceived,
   health.connectionNeedsReconnect,
+  health.ruleFailing,
+  health.channelDisabled,
+  health.limitReached,
 ] as const;
 
 type Definitions = (typeof definitions)[number];

@@ -15,7 +15,7 @@ export interface EventDefinition<Type extends string = string, Data extends z.Zo
   example: JsonObject;
 }
 
-export type EventFamily = "watching" | "lists" | "calendar" | "life cycle" | "health";
+export type EventFamily = "watching" | "lists" | "calendar" | "life cycle" | "time" | "outside" | "people" | "health";
 
 export function defineEvent<Type extends string, Data extends z.ZodType>(
   definition: EventDefinition<Type, Data>,

@@ -24,6 +24,8 @@ export const Origin = z.object({
   ruleid: z.string(),
   /** Rules that led here, first to last, `ruleid` included. */
   chain: z.array(z.string()),
+  /** The action that this one took back: no rule runs on that. */
+  undoes: z.string().optional(),
 });
 export type Origin = z.infer<typeof Origin>;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Show } from "../media.ts";
+import { Season, Show } from "../media.ts";
 import { defineEvent } from "./define.ts";
 import { exampleShow } from "./examples.ts";
 
@@ -9,7 +9,8 @@ export const showRenewed = defineEvent({
   type: "show.renewed",
   family: "life cycle",
   title: "Show renewed",
-  description: "A show that the person follows had ended or was canceled, and goes on after all.",
+  description:
+    "A show that the person follows had ended or was canceled, and goes on after all. This, like all of a show's life, is told once it has held for a day: Trakt's facts are edited by many, and edits are taken back.",
   about: "show",
   data: z.object(change),
   example: { show: exampleShow, status: "returning series", previous_status: "canceled" },
@@ -33,4 +34,15 @@ export const showEnded = defineEvent({
   about: "show",
   data: z.object(change),
   example: { show: exampleShow, status: "ended", previous_status: "returning series" },
+});
+
+export const showSeasonAnnounced = defineEvent({
+  type: "show.season_announced",
+  family: "life cycle",
+  title: "Season announced",
+  description:
+    "A show that the person follows has a season more at Trakt, which may be without a date yet. Once a season.",
+  about: "show",
+  data: z.object({ show: Show, season: Season }),
+  example: { show: exampleShow, season: { number: 9 } },
 });

@@ -93,6 +93,16 @@ export const itemRated = defineEvent({
   example: { ...exampleMovieItem, rating: 9, previous_rating: null, rated_at: "2026-11-20T22:45:00.000Z" },
 });
 
+export const itemUnrated = defineEvent({
+  type: "item.unrated",
+  family: "lists",
+  title: "Rating taken back",
+  description: "The rating of a movie, show, season or episode was taken back; `rating` is what it was.",
+  about: "item",
+  data: z.object({ ...item, rating: z.int().min(1).max(10), rated_at: z.string() }),
+  example: { ...exampleMovieItem, rating: 9, rated_at: "2026-11-20T22:45:00.000Z" },
+});
+
 export const itemHidden = defineEvent({
   type: "item.hidden",
   family: "lists",
@@ -131,4 +141,65 @@ export const showUndropped = defineEvent({
   about: "show",
   data: z.object({ show: Show, hidden_at: z.string() }),
   example: { show: exampleShow, hidden_at: "2026-11-20T22:45:00.000Z" },
+});
+
+/** A personal list, by Trakt's number and by the name in its address (`slug`), which stays when it is renamed. */
+export const PersonalList = z.object({ id: z.int(), name: z.string(), slug: z.string() });
+export type PersonalList = z.infer<typeof PersonalList>;
+
+/** Not `list`: that is the name of a type in CEL. */
+const listFacts = { personal_list: PersonalList.extend({ description: z.string(), privacy: z.string() }) };
+const exampleList = { id: 12345, name: "Together", slug: "together" };
+const exampleListFacts = { ...exampleList, description: "What we watch together", privacy: "private" };
+
+export const listItemAdded = defineEvent({
+  type: "list.item_added",
+  family: "lists",
+  title: "Added to a personal list",
+  description:
+    "A movie, show, season or episode came onto one of the person's own lists. People on lists are not told of, nor what others share with the person.",
+  about: "item",
+  data: z.object({ personal_list: PersonalList, ...item, listed_at: z.string() }),
+  example: { personal_list: exampleList, ...exampleShowItem, listed_at: "2026-11-20T18:00:00.000Z" },
+});
+
+export const listItemRemoved = defineEvent({
+  type: "list.item_removed",
+  family: "lists",
+  title: "Removed from a personal list",
+  description: "Something left one of the person's own lists. A list that is deleted is one list.deleted instead.",
+  about: "item",
+  data: z.object({ personal_list: PersonalList, ...item, listed_at: z.string() }),
+  example: { personal_list: exampleList, ...exampleShowItem, listed_at: "2026-11-20T18:00:00.000Z" },
+});
+
+export const listCreated = defineEvent({
+  type: "list.created",
+  family: "lists",
+  title: "Personal list made",
+  description: "The person made a list of their own.",
+  about: "account",
+  data: z.object(listFacts),
+  example: { personal_list: exampleListFacts },
+});
+
+export const listUpdated = defineEvent({
+  type: "list.updated",
+  family: "lists",
+  title: "Personal list changed",
+  description:
+    "A personal list has another name, description, privacy or sorting; what comes onto it and leaves it is list.item_added and list.item_removed.",
+  about: "account",
+  data: z.object({ ...listFacts, changed: z.array(z.string()), previous_name: z.string() }),
+  example: { personal_list: exampleListFacts, changed: ["name"], previous_name: "Both of us" },
+});
+
+export const listDeleted = defineEvent({
+  type: "list.deleted",
+  family: "lists",
+  title: "Personal list deleted",
+  description: "One of the person's own lists is gone, with everything on it.",
+  about: "account",
+  data: z.object(listFacts),
+  example: { personal_list: exampleListFacts },
 });

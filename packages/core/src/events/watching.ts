@@ -101,3 +101,58 @@ export const showCompleted = defineEvent({
   data: z.object({ show: Show, progress: Progress, status: z.string() }),
   example: { show: exampleShow, progress: exampleProgress, status: "ended" },
 });
+
+const playing = {
+  item_type: z.enum(["episode", "movie"]),
+  episode: Episode.optional(),
+  show: Show.optional(),
+  movie: Movie.optional(),
+};
+const examplePlaying = { item_type: "episode", episode: exampleEpisode, show: exampleShow };
+const exampleSitting = {
+  ...examplePlaying,
+  action: "scrobble",
+  started_at: "2026-11-20T20:10:00.000Z",
+  expires_at: "2026-11-20T21:05:00.000Z",
+};
+
+export const playbackPaused = defineEvent({
+  type: "playback.paused",
+  family: "watching",
+  title: "Playback paused",
+  description: "A player was paused, or stopped before the end: Trakt keeps how far it got. Again at each later pause.",
+  about: "item",
+  data: z.object({ ...playing, percent: z.number(), paused_at: z.string() }),
+  example: { ...examplePlaying, percent: 42.5, paused_at: "2026-11-20T20:35:00.000Z" },
+});
+
+export const watchingStarted = defineEvent({
+  type: "watching.started",
+  family: "watching",
+  title: "Started watching",
+  description:
+    "The person began to watch an episode or movie, by a player or a check-in. Trakt does not tell when that happens: it is asked every minute while somebody is active, and every 5 minutes otherwise, so what is begun and left in between is not told.",
+  about: "item",
+  data: z.object({ ...playing, action: z.string(), started_at: z.string(), expires_at: z.string() }),
+  example: exampleSitting,
+});
+
+export const watchingEnded = defineEvent({
+  type: "watching.ended",
+  family: "watching",
+  title: "Stopped watching",
+  description:
+    "The person no longer watches what they did: it became a play or its time was over (finished), they left it before (stopped), or they watch something else now (replaced). A pause that goes on within a minute or two is no end.",
+  about: "item",
+  data: z.object({
+    ...playing,
+    action: z.string(),
+    started_at: z.string(),
+    expires_at: z.string(),
+    ended_at: z.string(),
+    outcome: z.enum(["finished", "stopped", "replaced"]),
+    /** Whether it became a play in the history. */
+    became_play: z.boolean(),
+  }),
+  example: { ...exampleSitting, ended_at: "2026-11-20T21:05:00.000Z", outcome: "finished", became_play: true },
+});

@@ -1,7 +1,18 @@
 import type { Draft } from "@showrunner/core/events/envelope.ts";
 import { type CollectedRow, diffCollected, mergeCollected } from "../collected.ts";
 import { diffHidden, type HiddenRow, mergeHidden } from "../hidden.ts";
+import { diffListItems, type ListItemRow, mergeListItems, type OnList } from "../list-items.ts";
 import { diffListed, type ListedRow, mergeListed } from "../listed.ts";
+import {
+  diffFollowers,
+  diffRequests,
+  type FollowerRow,
+  mergeFollowers,
+  mergeRequests,
+  type RequestRow,
+} from "../people.ts";
+import { diffLists, type ListRow, mergeLists } from "../personal-lists.ts";
+import { diffPaused, mergePaused, type PausedRow } from "../playback.ts";
 import { diffPlays, mergePlays, type Play } from "../plays.ts";
 import { diffRated, mergeRated, type RatedRow } from "../rated.ts";
 import type { SetDiff, SetRead } from "../set.ts";
@@ -22,6 +33,8 @@ export interface Feed<Row> {
   /** The picture after an event, for somebody who knows nothing but events. */
   fold: (picture: Picture, draft: Draft) => void;
   tellsRemovals: boolean;
+  /** What comes back just as it was is no news: who heard that it went, around a crash, is not told that it came back. */
+  isQuietAboutSame?: true;
 }
 
 /** So that one thing is hidden from two sections. */
@@ -79,13 +92,18 @@ export const ratings: Feed<RatedRow> = {
   merge: mergeRated,
   picture: (row) => [nameOf(row), String(row.rating)],
   fold: (picture, draft) => {
+    if (draft.type === "item.unrated") {
+      picture.delete(nameOf(draft.data));
+      return;
+    }
     if (draft.type !== "item.rated") throw new Error(`the ratings told ${draft.type}`);
     const { previous_rating: previous } = draft.data;
     const name = nameOf(draft.data);
     if (typeof previous === "number" && picture.get(name) !== String(previous)) throw new Error("not what it was");
     picture.set(name, String(draft.data.rating));
   },
-  tellsRemovals: false,
+  tellsRemovals: true,
+  isQuietAboutSame: true,
 };
 
 export const hidden: Feed<HiddenRow> = {
@@ -127,6 +145,103 @@ export const history: Feed<Play> = {
     else throw new Error(`the history told ${draft.type}`);
   },
   tellsRemovals: true,
+};
+
+export const playback: Feed<PausedRow> = {
+  name: "playback",
+  row: (n, atMinute, spice) => ({
+    ...(n % 2 === 0
+      ? { item_type: "movie", movie: aMovie(n) }
+      : { item_type: "episode", show: aShow(7), episode: anEpisode(1, n) }),
+    percent: spice,
+    paused_at: minute(atMinute),
+  }),
+  diff: diffPaused,
+  merge: mergePaused,
+  picture: (row) => [nameOf(row), row.paused_at],
+  fold: (picture, draft) => {
+    if (draft.type !== "playback.paused") throw new Error(`the playback told ${draft.type}`);
+    picture.set(nameOf(draft.data), draft.data.paused_at);
+  },
+  tellsRemovals: false,
+};
+
+/** Each addition is a list of its own: Trakt gives a number once. */
+export const personalLists: Feed<ListRow> = {
+  name: "personal lists",
+  row: (n, atMinute) => ({
+    id: 1000 + atMinute,
+    name: `List ${n}`,
+    slug: `list-${n}`,
+    description: "",
+    privacy: "private",
+    created_at: minute(atMinute),
+    updated_at: minute(atMinute),
+  }),
+  diff: diffLists,
+  merge: mergeLists,
+  picture: (row) => [String(row.id), row.name],
+  fold: (picture, draft) => {
+    if (draft.type === "list.created") picture.set(String(draft.data.personal_list.id), draft.data.personal_list.name);
+    else if (draft.type === "list.deleted") picture.delete(String(draft.data.personal_list.id));
+    else throw new Error(`the lists told ${draft.type}`);
+  },
+  tellsRemovals: true,
+};
+
+const twoLists: ListItemRow[] = [1, 2].map((id) => ({
+  kind: "list",
+  id,
+  name: `List ${id}`,
+  slug: `list-${id}`,
+  updated_at: null,
+  item_count: null,
+}));
+
+/** What is on two lists that stay. */
+export const listItems: Feed<OnList> = {
+  name: "list items",
+  row: (n, atMinute) => ({ kind: "item", on: 1 + (Math.floor(n / 6) % 2), ...thing(n), listed_at: minute(atMinute) }),
+  diff: (read) =>
+    diffListItems({ ...read, before: [...twoLists, ...read.before], after: [...read.after, ...twoLists] }),
+  merge: (read) => mergeListItems(read).filter((row) => row.kind === "item"),
+  picture: (row) => [`List ${row.on} ${nameOf(row)}`, row.listed_at],
+  fold: (picture, draft) => {
+    if (draft.type === "list.item_added")
+      picture.set(`${draft.data.personal_list.name} ${nameOf(draft.data)}`, draft.data.listed_at);
+    else if (draft.type === "list.item_removed")
+      picture.delete(`${draft.data.personal_list.name} ${nameOf(draft.data)}`);
+    else throw new Error(`the list items told ${draft.type}`);
+  },
+  tellsRemovals: true,
+};
+
+const aPerson = (n: number) => ({ username: `Person ${n}`, slug: `person-${n}` });
+
+export const followers: Feed<FollowerRow> = {
+  name: "followers",
+  row: (n, atMinute) => ({ person: aPerson(n), followed_at: minute(atMinute) }),
+  diff: diffFollowers,
+  merge: mergeFollowers,
+  picture: (row) => [row.person.slug, row.followed_at],
+  fold: (picture, draft) => {
+    if (draft.type !== "follower.added") throw new Error(`the followers told ${draft.type}`);
+    picture.set(draft.data.person.slug, draft.data.followed_at);
+  },
+  tellsRemovals: false,
+};
+
+export const followRequests: Feed<RequestRow> = {
+  name: "requests to follow",
+  row: (n, atMinute) => ({ id: 1000 + atMinute, person: aPerson(n), requested_at: minute(atMinute) }),
+  diff: diffRequests,
+  merge: mergeRequests,
+  picture: (row) => [row.requested_at, row.person.slug],
+  fold: (picture, draft) => {
+    if (draft.type !== "follow.requested") throw new Error(`the requests told ${draft.type}`);
+    picture.set(draft.data.requested_at, draft.data.person.slug);
+  },
+  tellsRemovals: false,
 };
 
 interface Named {

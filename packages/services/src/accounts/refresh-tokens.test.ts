@@ -14,6 +14,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { getConnection, sealTokens } from "./accounts.ts";
 import type { Services } from "../context.ts";
+import { serviceSettings } from "../settings.ts";
 import { refreshTokens } from "./refresh-tokens.ts";
 import { mapStore } from "../testing/map-store.ts";
 
@@ -137,6 +138,7 @@ async function bench(fates: readonly CallFate[] = []): Promise<Bench> {
     trakt: { ...trakt, oauth: { ...trakt.oauth, refresh: (token, options) => auth.refresh(token, options?.signal) } },
     outbound: { http: createGuardedHttp(guard, { clock }), mail: createMailer(guard, { clock }) },
     settings: {
+      ...serviceSettings,
       tiersMinutes: [1],
       shards: 1,
       accountsPerPollJob: 10,

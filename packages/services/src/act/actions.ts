@@ -3,9 +3,12 @@ import { spread } from "@showrunner/core/ids.ts";
 import { actionKey, index, sortableTime } from "@showrunner/core/keys.ts";
 import type { Item } from "@showrunner/core/ports/store.ts";
 import type { QueueName } from "@showrunner/core/ports/queue.ts";
-import { ActionRecord } from "@showrunner/core/records.ts";
+import { ActionRecord, type DeliveryTry } from "@showrunner/core/records.ts";
+import type { Hold } from "@showrunner/core/timing.ts";
 import type { Services } from "../context.ts";
 import { load, type Stored } from "../stored.ts";
+import { enterBundle } from "../timing/held.ts";
+import { clockText } from "../timing/wall-clock.ts";
 import { historyTtl } from "../ttl.ts";
 
 /**
@@ -35,6 +38,8 @@ function waitingUntil(ctx: Services, action: ActionRecord): number | undefined {
   switch (action.state) {
     case "PENDING":
       return Math.max(notBefore, Date.parse(action.createdAt) + ctx.settings.outboxGraceMs);
+    case "WAITING":
+      return Math.max(notBefore, action.hold?.until ?? 0);
     case "INFLIGHT":
       // Where it stood before it was claimed, which spares the index a write: the sweeper leaves be what is held.
       return Math.max(notBefore, action.dueAt ?? Date.parse(action.createdAt) + ctx.settings.outboxGraceMs);
@@ -55,14 +60,25 @@ export async function requestActions(ctx: Services, actions: readonly ActionReco
   if (actions.length === 0) return;
   const toSend = await Promise.all(
     actions.map(async (action) => {
-      if (await ctx.store.put(itemOf(ctx, action, 1), { kind: "absent" })) return true;
-      const known = await load(ctx.store, ActionRecord, actionKey(action.accountId, action.id));
-      return known?.value.state === "PENDING";
+      const isNew = await ctx.store.put(itemOf(ctx, action, 1), { kind: "absent" });
+      const known = isNew ? undefined : await load(ctx.store, ActionRecord, actionKey(action.accountId, action.id));
+      const now = isNew ? action : known?.value;
+      if (now?.state === "WAITING") await wait(ctx, now);
+      return now?.state === "PENDING";
     }),
   );
   await sendActions(
     ctx,
     actions.filter((_, at) => toSend[at]),
+  );
+}
+
+/** Puts actions that are not there yet and leaves it to the sweeper to send them: for who must not send to their queue. */
+export async function putActions(ctx: Services, actions: readonly ActionRecord[]): Promise<void> {
+  await Promise.all(
+    actions.map((action) =>
+      ctx.store.put({ ...itemOf(ctx, action, 1), gsi1sk: `${action.createdAt}#${action.id}` }, { kind: "absent" }),
+    ),
   );
 }
 
@@ -92,7 +108,8 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
   if (found === undefined) return undefined;
   const action = found.value;
   const now = ctx.clock.now();
-  if (action.state === "DONE" || action.state === "DEAD") return undefined;
+  // What waits is told by the sweeper, when it is due.
+  if (action.state === "DONE" || action.state === "DEAD" || action.state === "WAITING") return undefined;
   if (action.state === "RETRY" && (action.dueAt ?? 0) > now) return undefined;
   if (isHeld(action, now)) return undefined;
   const abandoned = action.state === "INFLIGHT";
@@ -109,11 +126,23 @@ export async function claim(ctx: Services, accountId: string, actionId: string):
   return stored === undefined ? undefined : { stored, repeated: claimed.unsure > 0 };
 }
 
+/** More tries than a schedule has are a replay's. */
+const triesKept = 10;
+
+function withTry(value: ActionRecord, tried: DeliveryTry | undefined): ActionRecord {
+  return tried === undefined ? value : { ...value, tries: [...(value.tries ?? []), tried].slice(-triesKept) };
+}
+
 /** False when the claim ran out and another worker took the action over: then it is theirs to conclude. */
-export async function finish(ctx: Services, claimed: Claim, outcome: string): Promise<boolean> {
+export async function finish(
+  ctx: Services,
+  claimed: Claim,
+  outcome: string,
+  tried?: DeliveryTry,
+): Promise<boolean> {
   const { value } = claimed.stored;
   const saved = await save(ctx, claimed.stored, {
-    ...value,
+    ...withTry(value, tried),
     state: "DONE",
     owner: null,
     leaseUntil: null,
@@ -130,11 +159,11 @@ export async function finish(ctx: Services, claimed: Claim, outcome: string): Pr
 export async function retryAt(
   ctx: Services,
   claimed: Claim,
-  at: { dueAt: number; reason: string; unsure: boolean },
+  at: { dueAt: number; reason: string; unsure: boolean; tried?: DeliveryTry },
 ): Promise<boolean> {
   const { value } = claimed.stored;
   const saved = await save(ctx, claimed.stored, {
-    ...value,
+    ...withTry(value, at.tried),
     state: "RETRY",
     owner: null,
     leaseUntil: null,
@@ -146,6 +175,21 @@ export async function retryAt(
   return saved !== undefined;
 }
 
+/** Says when to try a claimed action that was not tried after all: its schedule goes on where it was. */
+export async function delay(ctx: Services, claimed: Claim, at: { dueAt: number; reason: string }): Promise<void> {
+  const { value } = claimed.stored;
+  await save(ctx, claimed.stored, {
+    ...value,
+    state: "RETRY",
+    owner: null,
+    leaseUntil: null,
+    dueAt: at.dueAt,
+    resentAt: null,
+    attempts: Math.max(0, value.attempts - 1),
+    outcome: at.reason,
+  });
+}
+
 /** The action as it is now, when another worker took it over after the claim ran out; undefined while it is ours. */
 export async function takenOver(ctx: Services, claimed: Claim): Promise<ActionRecord | undefined> {
   const { accountId, id } = claimed.stored.value;
@@ -153,16 +197,21 @@ export async function takenOver(ctx: Services, claimed: Claim): Promise<ActionRe
   return now === undefined || now.v === claimed.stored.v ? undefined : now.value;
 }
 
-export async function bury(ctx: Services, claimed: Claim, reason: string): Promise<void> {
+export async function bury(ctx: Services, claimed: Claim, reason: string, tried?: DeliveryTry): Promise<void> {
   const { value } = claimed.stored;
   await save(ctx, claimed.stored, {
-    ...value,
+    ...withTry(value, tried),
     state: "DEAD",
     owner: null,
     leaseUntil: null,
     finishedAt: new Date(ctx.clock.now()).toISOString(),
     outcome: reason,
   });
+}
+
+/** Trakt's sets are safe to repeat. Plays, check-ins and lists that are made on the way are looked for first. */
+export function isRepeatable({ do: verb }: Pick<ActionRecord["request"], "do">): boolean {
+  return verb !== "history.add" && verb !== "list.add" && verb !== "checkin";
 }
 
 /** A worker has it in hand, and its lease runs. */
@@ -178,7 +227,7 @@ export async function abandon(ctx: Services, held: Stored<ActionRecord>): Promis
   const now = ctx.clock.now();
   const { value } = held;
   if (!isHeld(value, now)) return false;
-  const isLookedFor = value.request.do === "history.add" || value.request.do === "list.add";
+  const isLookedFor = !isRepeatable(value.request);
   const freeAt = isLookedFor ? now + ctx.settings.settleMs : now;
   if ((value.leaseUntil ?? 0) <= freeAt) return false;
   return (await save(ctx, held, { ...value, leaseUntil: freeAt, resentAt: null })) !== undefined;
@@ -190,17 +239,83 @@ export async function resend(ctx: Services, due: Stored<ActionRecord>): Promise<
   if (noted !== undefined) await sendActions(ctx, [noted.value]);
 }
 
-/** Makes a dead action wait to be done again, its tries counted anew; the id stays, so receivers recognise it. */
-export async function revive(ctx: Services, dead: Stored<ActionRecord>): Promise<void> {
+/** Lets an action wait among those that it is told with; the last one that a digest waits for is due at once. */
+async function wait(ctx: Services, action: ActionRecord): Promise<void> {
+  const { isFull } = await enterBundle(ctx, action);
+  if (!isFull) return;
+  const stored = await load(ctx.store, ActionRecord, actionKey(action.accountId, action.id));
+  const now = ctx.clock.now();
+  if (stored?.value.state !== "WAITING" || stored.value.hold == null || stored.value.hold.until <= now) return;
+  await save(ctx, stored, { ...stored.value, hold: { ...stored.value.hold, until: now } });
+}
+
+/** Puts a claimed action off: its time has not come after all. */
+export async function postpone(ctx: Services, claimed: Claim, hold: Hold): Promise<void> {
+  const { value } = claimed.stored;
+  const waiting = await save(ctx, claimed.stored, {
+    ...value,
+    state: "WAITING",
+    hold,
+    owner: null,
+    leaseUntil: null,
+    resentAt: null,
+    // It was not tried.
+    attempts: Math.max(0, value.attempts - 1),
+    outcome: hold.reason,
+  });
+  if (waiting !== undefined) await wait(ctx, waiting.value);
+}
+
+/** Ends an action's wait: it is done by itself. */
+export async function release(ctx: Services, waiting: Stored<ActionRecord>): Promise<void> {
+  const { value } = waiting;
+  const pending = await save(ctx, waiting, { ...value, state: "PENDING", resentAt: ctx.clock.now() });
+  if (pending !== undefined) await sendActions(ctx, [pending.value]);
+}
+
+/** Ends an action's wait: another message told of it. */
+export async function settle(ctx: Services, waiting: Stored<ActionRecord>, outcome: string): Promise<void> {
+  const finishedAt = new Date(ctx.clock.now()).toISOString();
+  await save(ctx, waiting, { ...waiting.value, state: "DONE", finishedAt, outcome });
+}
+
+const movedWords = "; moved by changed settings to ";
+
+/** Makes an action wait until another time (epoch ms); `zone` is the person's. */
+export async function holdUntil(
+  ctx: Services,
+  waiting: Stored<ActionRecord>,
+  until: number,
+  zone: string,
+): Promise<void> {
+  const { hold } = waiting.value;
+  if (hold == null) return;
+  const [before = ""] = hold.reason.split(movedWords);
+  const moved: Hold = { ...hold, until, reason: `${before}${movedWords}${clockText(zone, until)}` };
+  await save(ctx, waiting, { ...waiting.value, hold: moved, outcome: moved.reason });
+}
+
+/**
+ * Makes a finished action wait to be done again, its tries counted anew; the id stays, so receivers recognise it. False
+ * when it was changed meanwhile.
+ */
+export async function revive(
+  ctx: Services,
+  finished: Stored<ActionRecord>,
+  changes: Pick<ActionRecord, "replays" | "timing"> = {},
+): Promise<boolean> {
   const alive: ActionRecord = {
-    ...dead.value,
+    ...finished.value,
+    ...changes,
     state: "RETRY",
     attempts: 0,
     dueAt: ctx.clock.now(),
+    resentAt: null,
     finishedAt: null,
   };
-  const waiting = await save(ctx, dead, alive);
+  const waiting = await save(ctx, finished, alive);
   if (waiting !== undefined) await sendActions(ctx, [waiting.value]);
+  return waiting !== undefined;
 }
 
 async function save(

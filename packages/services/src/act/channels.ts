@@ -1,7 +1,7 @@
 import type { ChannelKind } from "@showrunner/channels/channel.ts";
 import { channelKindOf, channelKinds } from "@showrunner/channels/registry.ts";
 import { Problem } from "@showrunner/core/errors.ts";
-import { accountPk, channelKey } from "@showrunner/core/keys.ts";
+import { accountPk, channelHealthKey, channelKey } from "@showrunner/core/keys.ts";
 import { ChannelRecord } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
@@ -38,6 +38,7 @@ export async function saveChannel(ctx: Services, accountId: string, wanted: NewC
     kind: wanted.kind,
     config: JsonRecord.parse(config),
     secrets: await ctx.vault.seal(place, new Secret(JSON.stringify(secrets))),
+    ...(kind.pingsFirst === true ? { awaitsPing: true } : {}),
     createdAt: new Date(ctx.clock.now()).toISOString(),
   };
   await ctx.store.put({ ...channelKey(accountId, id), v: 1, data: record }, { kind: "absent" });
@@ -75,7 +76,11 @@ export async function listChannels(ctx: Services, accountId: string): Promise<Ch
 
 /** The channel that a rule names, by id or by name. */
 export async function findChannel(ctx: Services, accountId: string, wanted: string): Promise<ChannelRecord> {
-  const channels = await listChannels(ctx, accountId);
+  return chosenOf(await listChannels(ctx, accountId), wanted);
+}
+
+/** The one that is meant. Throws Problem `channel.unknown`. */
+export function chosenOf(channels: readonly ChannelRecord[], wanted: string): ChannelRecord {
   const found = channels.find((one) => one.id === wanted) ?? channels.find((one) => one.name === wanted);
   if (found === undefined)
     throw new Problem({
@@ -92,6 +97,7 @@ export async function findChannel(ctx: Services, accountId: string, wanted: stri
 /** Removes a channel. Rules that name it fail, and say so, until they name another. */
 export async function removeChannel(ctx: Services, channel: ChannelRecord): Promise<void> {
   await ctx.store.delete(channelKey(channel.accountId, channel.id));
+  await ctx.store.delete(channelHealthKey(channel.accountId, channel.id));
 }
 
 interface Checked {

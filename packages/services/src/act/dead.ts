@@ -3,6 +3,7 @@ import { actionKey, index } from "@showrunner/core/keys.ts";
 import { ActionRecord } from "@showrunner/core/records.ts";
 import { revive } from "./actions.ts";
 import type { Services } from "../context.ts";
+import { forgetFull } from "./room.ts";
 import { indexItems, load, parseItem } from "../stored.ts";
 
 /** A person's actions that failed for good, oldest first. */
@@ -21,5 +22,6 @@ export async function retryDead(ctx: Services, accountId: string, actionId: stri
       message: `there is no dead action ${actionId}`,
       hint: "List them with `showrunner dead list`.",
     });
+  await forgetFull(ctx, found.value);
   await revive(ctx, found);
 }

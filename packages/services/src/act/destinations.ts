@@ -1,12 +1,20 @@
 import type { ChannelKind } from "@showrunner/channels/channel.ts";
-import { findChannel, kindOf } from "./channels.ts";
+import { ChannelProblem } from "@showrunner/channels/problem.ts";
+import type { ChannelRecord } from "@showrunner/core/records.ts";
 import type { Services } from "../context.ts";
+import type { Stored } from "../stored.ts";
+import { type ChannelHealth, channelRows } from "./channel-rows.ts";
+import { chosenOf, kindOf } from "./channels.ts";
 
 /** A channel, opened: its secrets live as long as the batch that they serve. */
 export interface Destination {
+  channel: Stored<ChannelRecord>;
+  /** Undefined while it works. */
+  health: Stored<ChannelHealth> | undefined;
   kind: ChannelKind;
   config: unknown;
   secrets: unknown;
+  former: unknown;
 }
 
 /** Finds and opens each channel of a batch once. */
@@ -20,10 +28,40 @@ export function destinationsOf(ctx: Services): (accountId: string, wanted: strin
   };
 }
 
+/** Throws Problem `channel.unknown`, and ChannelProblem `channel.off` for one that is switched off. */
 export async function openDestination(ctx: Services, accountId: string, wanted: string): Promise<Destination> {
-  const channel = await findChannel(ctx, accountId, wanted);
-  const place = { purpose: "channels" as const, accountId, field: channel.id };
-  const sealed = channel.secrets === null ? "{}" : (await ctx.vault.open(place, channel.secrets)).reveal();
-  const secrets: unknown = JSON.parse(sealed);
-  return { kind: kindOf(channel.kind), config: channel.config, secrets };
+  const rows = await channelRows(ctx, accountId);
+  const record = chosenOf(
+    rows.map(({ channel }) => channel.value),
+    wanted,
+  );
+  const row = rows.find(({ channel }) => channel.value === record);
+  if (row === undefined) throw new Error("a channel that was chosen is among them");
+  const { channel, health } = row;
+  if (health !== undefined && health.value.disabledAt !== null) throw off(record, health.value);
+  const { secrets, former } = record;
+  const isFormerLive = former != null && Date.parse(former.until) > ctx.clock.now();
+  return {
+    channel,
+    health,
+    kind: kindOf(record.kind),
+    config: record.config,
+    secrets: await opened(ctx, record, secrets),
+    former: isFormerLive ? await opened(ctx, record, former.secrets) : undefined,
+  };
+}
+
+async function opened(ctx: Services, { accountId, id }: ChannelRecord, sealed: string | null): Promise<unknown> {
+  if (sealed === null) return {};
+  const secret = await ctx.vault.open({ purpose: "channels", accountId, field: id }, sealed);
+  const value: unknown = JSON.parse(secret.reveal());
+  return value;
+}
+
+function off({ name }: ChannelRecord, { since, reason }: ChannelHealth): ChannelProblem {
+  return new ChannelProblem({
+    code: "channel.off",
+    message: `The channel "${name}" is switched off: nothing got through to it since ${since}: ${reason}`,
+    hint: `Put it right, then: showrunner channels enable '${name}' --recover`,
+  });
 }

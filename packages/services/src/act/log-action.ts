@@ -5,7 +5,7 @@ import type { Services } from "../context.ts";
 export function logAction(
   ctx: Services,
   action: ActionRecord,
-  state: "done" | "retry" | "dead" | "unsure",
+  state: "done" | "waiting" | "retry" | "dead" | "unsure",
   message: string,
 ): void {
   const { request } = action;

@@ -1,4 +1,5 @@
-import { itemKey, type ActionRequest } from "@showrunner/core/actions.ts";
+import { itemKey, type ActionRequest, type ItemRef } from "@showrunner/core/actions.ts";
+import type { Standing } from "@showrunner/core/deeds.ts";
 import type { Draft } from "@showrunner/core/events/envelope.ts";
 import { Origin } from "@showrunner/core/events/envelope.ts";
 import { echoKey } from "@showrunner/core/keys.ts";
@@ -22,30 +23,70 @@ type Echo = z.infer<typeof Echo>;
 /** Longer than the slowest tier: the change must be found while its echo is still known. */
 const echoLifeMs = 12 * 3_600_000;
 
-/** The change that an action leads to, in the same words as `echoesFor`; undefined for what nobody looks at. */
-function echoOf(request: ActionRequest): string | undefined {
+/** With more plays than this the thing itself is expected to lose them. */
+const mostPlayEchoes = 100;
+
+/**
+ * The changes that an action leads to, in the same words as `echoesFor`; none for what nobody looks at. `before` is how
+ * its thing stood, as far as that was read.
+ */
+function echoesOf(request: ActionRequest, before: Standing | undefined): string[] {
   switch (request.do) {
+    case "household.share":
+      return [];
     case "watchlist.add":
-      return `watchlist.item_added#${itemKey(request.item)}`;
+    case "favorites.add":
+      return [`${request.do.replace("add", "item_added")}#${itemKey(request.item)}`];
     case "watchlist.remove":
-      return `watchlist.item_removed#${itemKey(request.item)}`;
+    case "favorites.remove":
+      return [`${request.do.replace("remove", "item_removed")}#${itemKey(request.item)}`];
+    case "collection.add":
+      return [`collection.item_added#${collectedKey(request.item)}`];
+    case "collection.remove":
+      return [`collection.item_removed#${collectedKey(request.item)}`];
     case "hide":
-      return `item.hidden#${request.section}#${itemKey(request.item)}`;
+      return [`item.hidden#${request.section}#${itemKey(request.item)}`];
     case "unhide":
-      return `item.unhidden#${request.section}#${itemKey(request.item)}`;
+      return [`item.unhidden#${request.section}#${itemKey(request.item)}`];
     case "drop":
-      return `show.dropped#${itemKey(request.item)}`;
+      return [`show.dropped#${itemKey(request.item)}`];
     case "undrop":
-      return `show.undropped#${itemKey(request.item)}`;
+      return [`show.undropped#${itemKey(request.item)}`];
     case "history.add":
-      return `${request.item.type === "movie" ? "movie.watched" : "episode.watched"}#${itemKey(request.item)}`;
+      return [`${watchedType(request.item)}#${itemKey(request.item)}`];
+    case "checkin":
+      return [`${watchedType(request.item)}#${itemKey(request.item)}`, `watching.started#${itemKey(request.item)}`];
+    case "history.remove": {
+      const plays = request.plays === "all" ? before?.parts?.map((part) => part.play) : request.plays;
+      return plays === undefined || plays.length > mostPlayEchoes
+        ? [`play.removed#${itemKey(request.item)}`]
+        : plays.map((play) => `play.removed#${play}`);
+    }
     case "rate":
-      return `item.rated#${itemKey(request.item)}#${request.rating}`;
-    case "list.add":
+      return [`item.rated#${itemKey(request.item)}#${request.rating}`];
+    case "unrate":
+      return [`item.unrated#${itemKey(request.item)}`];
+    case "list.add": {
+      // The list is made where there is none.
+      const list = request.list.toLowerCase();
+      return [`list.item_added#${list}#${itemKey(request.item)}`, `list.created#${list}`];
+    }
+    case "list.remove":
+      return [`list.item_removed#${request.list.toLowerCase()}#${itemKey(request.item)}`];
     case "notify":
     case "webhook":
-      return undefined;
+      return [];
   }
+}
+
+function watchedType(item: ItemRef): "movie.watched" | "episode.watched" {
+  return item.type === "movie" ? "movie.watched" : "episode.watched";
+}
+
+/** Trakt tells a collected episode by its show and number. */
+function collectedKey(item: ItemRef): string {
+  const isPlaced = item.type === "episode" && item.show !== undefined;
+  return isPlaced ? `episode:${item.show}:${item.season}:${item.number}` : itemKey(item);
 }
 
 /** The echoes that would explain this change, the narrowest first; none for what no action can cause. */
@@ -53,9 +94,20 @@ function echoesFor(draft: Draft): string[] {
   switch (draft.type) {
     case "watchlist.item_added":
     case "watchlist.item_removed":
+    case "favorites.item_added":
+    case "favorites.item_removed":
       return [`${draft.type}#${listedItemKey(draft.data)}`];
     case "item.rated":
       return [`${draft.type}#${listedItemKey(draft.data)}#${draft.data.rating}`];
+    case "item.unrated":
+      return [`${draft.type}#${listedItemKey(draft.data)}`];
+    case "list.item_added":
+    case "list.item_removed":
+      return [`${draft.type}#${draft.data.personal_list.name.toLowerCase()}#${listedItemKey(draft.data)}`];
+    case "list.created":
+      return [`${draft.type}#${draft.data.personal_list.name.toLowerCase()}`];
+    case "watching.started":
+      return [`${draft.type}#${listedItemKey(draft.data)}`];
     case "item.hidden":
     case "item.unhidden":
       return [`${draft.type}#${draft.data.section}#${listedItemKey(draft.data)}`];
@@ -69,6 +121,29 @@ function echoesFor(draft: Draft): string[] {
         `episode:${episode.ids.trakt}`,
         `season:${show.ids.trakt}:${episode.season}`,
         `show:${show.ids.trakt}`,
+      ];
+      return things.map((thing) => `${draft.type}#${thing}`);
+    }
+    case "collection.item_added":
+    case "collection.item_removed": {
+      const { show, episode, movie } = draft.data;
+      if (movie !== undefined) return [`${draft.type}#movie:${movie.ids.trakt}`];
+      if (show === undefined || episode === undefined) return [];
+      const things = [
+        `episode:${show.ids.trakt}:${episode.season}:${episode.number}`,
+        `season:${show.ids.trakt}:${episode.season}`,
+        `show:${show.ids.trakt}`,
+      ];
+      return things.map((thing) => `${draft.type}#${thing}`);
+    }
+    case "play.removed": {
+      const { play_id, episode, show, movie } = draft.data;
+      const things = [
+        `${play_id}`,
+        ...(movie === undefined ? [] : [`movie:${movie.ids.trakt}`]),
+        ...(episode === undefined ? [] : [`episode:${episode.ids.trakt}`]),
+        ...(episode === undefined || show === undefined ? [] : [`season:${show.ids.trakt}:${episode.season}`]),
+        ...(show === undefined ? [] : [`show:${show.ids.trakt}`]),
       ];
       return things.map((thing) => `${draft.type}#${thing}`);
     }
@@ -92,8 +167,8 @@ function explains(echo: Echo, draft: Draft, now: number): boolean {
 }
 
 /** Writes down what an action is about to change. Durable before the change is made. */
-export async function expectEchoes(ctx: Services, action: ActionRecord): Promise<void> {
-  await putEcho(ctx, action, echoLifeMs);
+export async function expectEchoes(ctx: Services, action: ActionRecord, before?: Standing): Promise<void> {
+  await putEchoes(ctx, action, before, echoLifeMs);
 }
 
 /**
@@ -101,32 +176,32 @@ export async function expectEchoes(ctx: Services, action: ActionRecord): Promise
  * the same, since a receipt may say less than was done; a later one is the person's own.
  */
 export async function fadeEchoes(ctx: Services, action: ActionRecord): Promise<void> {
-  await putEcho(ctx, action, 2 * ctx.settings.settleMs);
+  await putEchoes(ctx, action, undefined, 2 * ctx.settings.settleMs);
 }
 
-async function putEcho(ctx: Services, action: ActionRecord, lifeMs: number): Promise<void> {
+async function putEchoes(
+  ctx: Services,
+  action: ActionRecord,
+  before: Standing | undefined,
+  lifeMs: number,
+): Promise<void> {
   const { request } = action;
-  const name = echoOf(request);
-  if (name === undefined) return;
   const echo: Echo = {
     actionid: action.id,
     ruleid: action.ruleId,
     chain: action.chain,
+    ...(action.undoes == null ? {} : { undoes: action.undoes.actionId }),
     minute: request.do === "history.add" ? minuteOf(request.watched_at) : null,
     expiresAt: ctx.clock.now() + lifeMs,
   };
-  await ctx.store.put({
-    ...echoKey(action.accountId, name),
-    v: 1,
-    data: echo,
-    ttl: Math.ceil(echo.expiresAt / 1000),
-  });
+  const ttl = Math.ceil(echo.expiresAt / 1000);
+  for (const name of echoesOf(request, before))
+    await ctx.store.put({ ...echoKey(action.accountId, name), v: 1, data: echo, ttl });
 }
 
 /** Takes back what will not come: the action failed for good. */
 export async function forgetEchoes(ctx: Services, action: ActionRecord): Promise<void> {
-  const name = echoOf(action.request);
-  if (name !== undefined) await ctx.store.delete(echoKey(action.accountId, name));
+  for (const name of echoesOf(action.request, undefined)) await ctx.store.delete(echoKey(action.accountId, name));
 }
 
 /** Which of the drafts are echoes of our own actions, and of which. */
@@ -143,7 +218,7 @@ export async function originsOf(
   return drafts.map((draft, at) => {
     const echoes = (names[at] ?? []).map((name) => found.get(echoKey(accountId, name).sk));
     const echo = echoes.find((one) => one !== undefined && explains(one, draft, now));
-    return echo === undefined ? undefined : { actionid: echo.actionid, ruleid: echo.ruleid, chain: echo.chain };
+    return echo === undefined ? undefined : Origin.parse(echo);
   });
 }
 

@@ -1,14 +1,29 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { needsKey } from "@showrunner/core/keys.ts";
+import type { Offset } from "@showrunner/detect/occurrences.ts";
 import * as z from "zod";
-import type { Services } from "../context.ts";
+import type { LookName, Services } from "../context.ts";
 import type { FeedName } from "./feeds/feed.ts";
 import { feeds } from "./feeds/table.ts";
+import { looks } from "./looks/table.ts";
 import { load } from "../stored.ts";
 
 /** The event types that an account's enabled rules wait for: what nobody waits for is not read. */
-export const Needs = z.object({ types: z.array(z.string()) });
+export const Needs = z.object({
+  types: z.array(z.string()),
+  /** How long before or after its time what is on the calendar is wanted too. */
+  offsets: z.array(z.object({ type: z.string(), minutes: z.int() })).default([]),
+  /** After how many minutes without a play a show has stalled. */
+  stalls: z.array(z.int()).default([]),
+});
 export type Needs = z.infer<typeof Needs>;
+
+/** What a person's rules wait for. */
+export interface Wants {
+  types: readonly EventType[];
+  offsets: readonly Offset[];
+  stalls: readonly number[];
+}
 
 const derivedTypes: ReadonlySet<EventType> = new Set<EventType>([
   "show.started",
@@ -22,15 +37,31 @@ const calendarTypes: ReadonlySet<EventType> = new Set<EventType>([
   "episode.airing",
   "season.premiering",
   "show.premiering",
+  "season.ending",
+  "season.aired",
   "movie.releasing",
+  "movie.streaming",
+  "movie.on_disc",
+  // It tells what airs.
+  "time.scheduled",
 ]);
+const finaleTypes: ReadonlySet<EventType> = new Set<EventType>(["season.ending", "season.aired"]);
 const statusTypes: ReadonlySet<EventType> = new Set<EventType>([
   "show.renewed",
   "show.canceled",
   "show.ended",
+  "show.season_announced",
   // A show that ends after its last episode was watched is completed by its end.
   "show.completed",
 ]);
+
+/** What of a calendar is read besides its episodes and the first releases of movies, and when it is told. */
+export interface Calendars {
+  finales: boolean;
+  streaming: boolean;
+  discs: boolean;
+  offsets: readonly Offset[];
+}
 
 export interface Reads {
   feeds: ReadonlySet<FeedName>;
@@ -38,8 +69,15 @@ export interface Reads {
   progress: boolean;
   /** The person's own calendar. */
   calendar: boolean;
+  calendars: Calendars;
+  /** After how many minutes without a play shows have stalled. */
+  stalls: readonly number[];
   /** Changes of status of the shows that they watch. */
   statuses: boolean;
+  /** Whether they have a season more. */
+  seasons: boolean;
+  /** What the activities do not tell of. */
+  looks: ReadonlySet<LookName>;
 }
 
 /** What must be read for an account so that none of the events that its rules wait for is missed. */
@@ -51,35 +89,73 @@ export function readsFor(needs: Needs | undefined): Reads {
   const wanted = new Set<FeedName>();
   for (const feed of feeds) if (has(new Set<string>(feed.types))) wanted.add(feed.name);
   // Progress and followed shows are known from the plays.
-  if (progress || statuses) wanted.add("history");
-  return { feeds: wanted, progress, calendar: has(calendarTypes), statuses };
+  if (progress || statuses || types.has("time.scheduled")) wanted.add("history");
+  const stalls = types.has("show.stalled") ? (needs?.stalls ?? []) : [];
+  if (stalls.length > 0) for (const name of ["history", "hidden", "dropped"] as const) wanted.add(name);
+  const calendars = calendarsFor((type) => types.has(type), needs?.offsets ?? []);
+  const looked = new Set<LookName>();
+  for (const look of looks) if (has(new Set<string>(look.types))) looked.add(look.name);
+  return {
+    feeds: wanted,
+    progress,
+    calendar: has(calendarTypes),
+    calendars,
+    stalls,
+    seasons: types.has("show.season_announced"),
+    statuses,
+    looks: looked,
+  };
+}
+
+export function calendarsFor(isWanted: (type: EventType) => boolean, offsets: readonly Offset[]): Calendars {
+  return {
+    finales: [...finaleTypes].some(isWanted),
+    streaming: isWanted("movie.streaming"),
+    discs: isWanted("movie.on_disc"),
+    offsets,
+  };
+}
+
+/** The same for the same calendars, empty for the plain one: what a read of them was for. */
+export function calendarsMark({ finales, streaming, discs, offsets }: Calendars): string[] {
+  return [
+    ...(finales ? ["finales"] : []),
+    ...(streaming ? ["streaming"] : []),
+    ...(discs ? ["discs"] : []),
+    ...offsets.map((one) => `${one.type}@${one.minutes}`).toSorted(),
+  ];
 }
 
 /** What polls keep for an account between them: the feeds that it needs, and what they derive from these. */
-export function partsOf({ feeds: wanted, progress, calendar, statuses }: Reads): Set<string> {
-  const parts = new Set<string>(wanted);
+export function partsOf({ feeds: wanted, progress, calendar, statuses, seasons, looks: looked }: Reads): Set<string> {
+  const parts = new Set<string>([...wanted, ...looked]);
   if (progress) parts.add("progress");
   if (calendar) parts.add("calendar");
   if (statuses) parts.add("statuses");
+  if (seasons) parts.add("seasons");
   return parts;
 }
 
 /**
- * Writes anew what the account needs. `typesOf` is asked after the former needs were read, and again when another
+ * Writes anew what the account needs. `wantsOf` is asked after the former needs were read, and again when another
  * writer was first: of two at once, the last has seen what both are about.
  */
-export async function changeNeeds(
-  ctx: Services,
-  accountId: string,
-  typesOf: () => Promise<Iterable<EventType>>,
-): Promise<void> {
+export async function changeNeeds(ctx: Services, accountId: string, wantsOf: () => Promise<Wants>): Promise<void> {
   for (;;) {
     const former = await load(ctx.store, Needs, needsKey(accountId));
-    const types = [...new Set(await typesOf())].toSorted();
+    const wants = await wantsOf();
+    const types = [...new Set(wants.types)].toSorted();
+    const offsets = distinct(wants.offsets);
+    const stalls = [...new Set(wants.stalls)].toSorted((a, b) => a - b);
     const saved = await ctx.store.put(
-      { ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types } },
+      { ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types, offsets, stalls } },
       former === undefined ? { kind: "absent" } : { kind: "version", v: former.v },
     );
     if (saved) return;
   }
+}
+
+function distinct(offsets: readonly Offset[]): Offset[] {
+  const byName = new Map(offsets.map((one) => [`${one.type} ${one.minutes}`, one]));
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

@@ -16,12 +16,22 @@ export const PollCursor = z.object({
   /** Some feed could not be read, or not wholly. */
   unsettled: z.boolean(),
   lastChangeAt: z.number(),
+  /** When it was last polled, to within a few hours: the cursor is not written at polls that find nothing. */
+  polledAt: z.number().nullable().default(null),
   watchingUntil: z.number().nullable(),
   tierMinutes: z.int(),
+  /** It is polled at least this often, for what the activities do not tell of; null where nobody needs that. */
+  slowestMinutes: z.int().nullable().default(null),
   /** When the person's calendar is to be read next; null while nobody needs it. */
   calendarDueAt: z.number().nullable(),
   /** The timestamps of what a calendar is made of, as of its last read. */
   calendarMark: z.string(),
+  /** The offsets that its timers were set for. */
+  calendarOffsets: z.array(z.object({ type: z.string(), minutes: z.int() })).default([]),
+  /** Up to when (epoch ms) stalled shows were looked for, by how many minutes it takes. */
+  stallsSeen: z.record(z.string(), z.number()).default({}),
+  /** When stalled shows are to be looked for next; null while nobody needs it. */
+  stallsDueAt: z.number().nullable().default(null),
   /** The newest change of a show's status that was looked at. */
   statusesSeen: z.string(),
 });
@@ -41,10 +51,15 @@ export async function startCursor(ctx: Services, accountId: string): Promise<voi
     settle: {},
     unsettled: false,
     lastChangeAt: ctx.clock.now(),
+    polledAt: null,
     watchingUntil: null,
     tierMinutes: fastest,
+    slowestMinutes: null,
     calendarDueAt: null,
     calendarMark: "",
+    calendarOffsets: [],
+    stallsSeen: {},
+    stallsDueAt: null,
     statusesSeen: new Date(ctx.clock.now()).toISOString(),
   };
   if (former === undefined)

@@ -71,7 +71,7 @@ function readerOf<Row>(feed: Feed<Row>, lastMovedAt: string | undefined, movedAt
     const now = ctx.clock.now();
     const snapshot = await loadSnapshot(ctx, account.id, feed.name, feed.row);
     const wholeIsDue = snapshot !== undefined && now - snapshot.wholeAt >= ctx.settings.wholeHistoryMs;
-    const read = await feed.read(session, snapshot?.rows, wholeIsDue);
+    const read = await feed.read(session, snapshot?.rows, wholeIsDue, now);
     const before = snapshot?.rows ?? [];
     const { rows: after, whole } = read;
     const drafts =

@@ -5,22 +5,28 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Sync from "@showrunner/trakt/contract/sync.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
+import { watchSeasons } from "./announced-seasons.ts";
+import { newestChange } from "./changes.ts";
 import { flattenActivities, type Activities } from "./activities.ts";
 import { brakeOn } from "../schedule/brake.ts";
 import type { Services } from "../context.ts";
 import { dropped, hidden } from "./feeds/hidden.ts";
 import { history } from "./feeds/history.ts";
 import { watchlist } from "./feeds/watchlist.ts";
-import { partsOf, type Reads } from "./needs.ts";
+import { dueLooks, slowestOf } from "./looks/due.ts";
+import type { Look } from "./looks/look.ts";
+import { calendarsMark, partsOf, type Reads } from "./needs.ts";
 import { forgetCalendar, pollCalendar } from "./poll-calendar.ts";
 import { type PollCursor, savePollCursor } from "./poll-cursor.ts";
 import { type DueFeed, dueFeeds, type FeedResult } from "./poll-feed.ts";
 import { pollProgress, type TouchedShow } from "./poll-progress.ts";
+import { pollStalls } from "./poll-stalls.ts";
 import { forgetSnapshot, loadSnapshot } from "./snapshots.ts";
-import { learnStatuses, learnStatusesOf, newestStatusChange, tellStatusChanges } from "./statuses.ts";
+import { learnStatuses, learnStatusesOf, tellStatusChanges } from "./statuses.ts";
 import type { Stored } from "../stored.ts";
 import { NeedsReconnect } from "../accounts/tokens.ts";
 import { tierFor } from "../schedule/wheel.ts";
+import { beginCatchUp } from "../timing/catch-up.ts";
 
 /** What a poll works on. */
 export interface PollInput {
@@ -37,6 +43,9 @@ interface Tell {
   events: number;
 }
 
+/** That a quiet account is polled is written down so often in the time after which that would be a silence. */
+const notedParts = 4;
+
 /** What Trakt's `my` calendars are made of: watched and watchlisted shows, less hidden and dropped ones. */
 const calendarKeys = [history, watchlist, hidden, dropped].flatMap((feed) => feed.activityKeys);
 
@@ -49,15 +58,32 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   const old = cursor.value;
   const activities = flattenActivities(await session.call(Sync.lastActivities, {}));
   const now = ctx.clock.now();
+  const silentMs = old.polledAt === null ? 0 : now - old.polledAt;
+  if (old.polledAt !== null && silentMs > ctx.settings.silenceMs) await beginCatchUp(ctx, account.id, old.polledAt);
   const due = dueFeeds(old, reads, activities, now);
   const needed = partsOf(reads);
   const unneeded = old.seeded.filter((name) => !needed.has(name));
   const movedAtAll = (activities.get("all") ?? "") !== old.seen["all"];
-  const newestStatus = reads.statuses ? await newestStatusChange(ctx) : undefined;
+  const newestStatus = reads.statuses ? await newestChange(ctx) : undefined;
+  const seasonsNew = reads.seasons && !old.seeded.includes("seasons");
   const statusesNew = reads.statuses && !old.seeded.includes("statuses");
   const statusesMoved = !statusesNew && newestStatus !== undefined && newestStatus > old.statusesSeen;
-  const calendarMark = calendarKeys.map((key) => activities.get(key) ?? "").join(" ");
+  const calendarMark = [
+    ...calendarKeys.map((key) => activities.get(key) ?? ""),
+    ...calendarsMark(reads.calendars),
+  ].join(" ");
   const calendarDue = reads.calendar && ((old.calendarDueAt ?? 0) <= now || old.calendarMark !== calendarMark);
+  const stallsDue =
+    reads.stalls.length > 0 &&
+    ((old.stallsDueAt ?? 0) <= now || reads.stalls.some((minutes) => old.stallsSeen[minutes] === undefined));
+  const looksDue = dueLooks({
+    accountId: account.id,
+    needed: reads.looks,
+    seeded: old.seeded,
+    tierMinutes: old.tierMinutes,
+    now,
+    settings: ctx.settings,
+  });
   const next: PollCursor = {
     ...old,
     seen: { ...old.seen, all: activities.get("all") ?? "" },
@@ -65,17 +91,29 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
     settle: { ...old.settle },
     unsettled: false,
     lastChangeAt: movedAtAll ? now : old.lastChangeAt,
+    polledAt: now,
+    slowestMinutes: slowestOf(reads.looks, ctx.settings),
     calendarDueAt: reads.calendar ? old.calendarDueAt : null,
+    calendarOffsets: reads.calendar ? old.calendarOffsets : [],
+    stallsSeen: reads.stalls.length > 0 ? old.stallsSeen : {},
+    stallsDueAt: reads.stalls.length > 0 ? old.stallsDueAt : null,
   };
-  if (due.length === 0 && unneeded.length === 0 && !movedAtAll && !statusesNew && !statusesMoved && !calendarDue) {
+  const tell: Tell = { moved: [], seeded: [], events: 0 };
+  for (const look of looksDue) await take(ctx, input, look, next, tell);
+  const looked = tell.moved.length + tell.seeded.length;
+  const isQuiet = due.length === 0 && unneeded.length === 0 && !movedAtAll && looked === 0;
+  if (isQuiet && !statusesNew && !statusesMoved && !calendarDue && !stallsDue && !seasonsNew) {
     next.tierMinutes = tierFor(next, now, ctx.settings.tiersMinutes);
-    if (next.tierMinutes !== old.tierMinutes || old.unsettled) await savePollCursor(ctx, account.id, cursor, next);
+    const isToBeNoted = old.polledAt === null || silentMs > ctx.settings.silenceMs / notedParts;
+    if (next.tierMinutes !== old.tierMinutes || old.unsettled !== next.unsettled || isToBeNoted)
+      await savePollCursor(ctx, account.id, cursor, next);
     return "unchanged";
   }
 
   for (const name of unneeded)
-    await (name === "calendar" ? forgetCalendar(ctx, account.id) : forgetSnapshot(ctx, account.id, name));
-  const tell: Tell = { moved: [], seeded: [], events: 0 };
+    await (name === "calendar"
+      ? forgetCalendar(ctx, account.id, old.calendarOffsets)
+      : forgetSnapshot(ctx, account.id, name));
   const results = await readFeeds(ctx, input, due, activities, next);
 
   const shows = new Map<number, TouchedShow>();
@@ -111,16 +149,40 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
   for (const result of results) await commit(ctx, result, due, next, tell);
 
   if (calendarDue) {
-    const found = await attempt(ctx, input, "calendar", next, () => pollCalendar(ctx, session, account));
+    const found = await attempt(ctx, input, "calendar", next, () =>
+      pollCalendar(ctx, session, account, { ...reads.calendars, offsetsBefore: old.calendarOffsets }),
+    );
     if (found !== undefined) {
       (old.calendarDueAt === null ? tell.seeded : tell.moved).push("calendar");
       tell.events += found;
       if (!next.seeded.includes("calendar")) next.seeded.push("calendar");
       next.calendarDueAt = now + ctx.settings.calendarRefreshMs;
       next.calendarMark = calendarMark;
+      next.calendarOffsets = [...reads.calendars.offsets];
     }
   }
-  if (tell.moved.includes("history"))
+  if (reads.seasons && next.seeded.includes("history")) {
+    const all = seasonsNew ? await knownPlays(ctx, account.id) : [];
+    await watchSeasons(ctx, new Set([...shows.keys(), ...all.flatMap((play) => play.show?.ids.trakt ?? [])]));
+    if (seasonsNew) next.seeded.push("seasons");
+  }
+  // Which shows were watched when is known from the history, once that was read.
+  if (stallsDue && next.seeded.includes("history")) {
+    const found = await attempt(ctx, input, "stalls", next, async () =>
+      pollStalls(ctx, session, account, {
+        lengths: reads.stalls,
+        seen: old.stallsSeen,
+        plays: await knownPlays(ctx, account.id),
+      }),
+    );
+    if (found !== undefined) {
+      tell.events += found.events;
+      next.stallsSeen = found.seen;
+      next.stallsDueAt = found.dueAt;
+    }
+  }
+  // Where a rule needs it, it was looked at.
+  if (tell.moved.includes("history") && !reads.looks.has("watching"))
     next.watchingUntil = (await attempt(ctx, input, "watching", next, () => watchingUntil(session))) ?? null;
 
   next.tierMinutes = tierFor(next, now, ctx.settings.tiersMinutes);
@@ -133,6 +195,23 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
     calls: session.calls(),
   });
   return "changed";
+}
+
+/** Looks at what the activities do not tell of. What is new of it is kept by the look itself. */
+async function take(ctx: Services, input: PollInput, look: Look, next: PollCursor, tell: Tell): Promise<void> {
+  const { session, account } = input;
+  const looked = await attempt(ctx, input, look.name, next, () => look.look(ctx, session, account));
+  if (looked === undefined) return;
+  const { seeded, changed, events } = looked;
+  if (seeded) tell.seeded.push(look.name);
+  else if (changed) tell.moved.push(look.name);
+  tell.events += events;
+  if (!next.seeded.includes(look.name)) {
+    next.seeded.push(look.name);
+    // Also where a crash kept a former poll from noting it.
+    if (!seeded && !changed) tell.moved.push(look.name);
+  }
+  if (looked.watchingUntil !== undefined) next.watchingUntil = looked.watchingUntil;
 }
 
 async function readFeeds(

@@ -5,29 +5,49 @@ import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { deriveId } from "@showrunner/core/ids.ts";
 import { eventKey, index, profileKey, runKey } from "@showrunner/core/keys.ts";
 import type { Message } from "@showrunner/core/ports/queue.ts";
-import { Account, type ActionRecord, Run, type RuleRecord, untouched } from "@showrunner/core/records.ts";
+import { Account, Run, type RuleRecord } from "@showrunner/core/records.ts";
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import type { Evaluation } from "@showrunner/rules/compile.ts";
+import { isInTime } from "@showrunner/rules/timing.ts";
 import * as z from "zod";
-import { requestActions } from "../act/actions.ts";
+import { approvalIdOf, goOn } from "../approvals/approvals.ts";
+import { overLimit } from "../approvals/limits.ts";
 import { consume } from "../consume.ts";
 import type { BatchResult, Services } from "../context.ts";
 import { deferEvent } from "../events/defer-event.ts";
+import { type KnownHealth, loadHealth, noteHealth } from "../health/failing-rules.ts";
+import { withMedia } from "../hooks/find-media.ts";
 import { factsFor } from "./event-facts.ts";
+import { lookAgain } from "./look-again.ts";
 import { compiled, listRules, nameOf } from "./rules.ts";
+import { placed, type Who } from "./run-actions.ts";
 import { load } from "../stored.ts";
+import { getSettings, zoneOf } from "../timing/settings.ts";
+import { WaitNotice } from "../timing/waits.ts";
 import { historyTtl } from "../ttl.ts";
 
 const EventNotice = z.object({ accountId: z.string(), eventId: z.string() });
 
-/** Applies each account's rules to its new events: one run for each rule that waits for the event's type. */
+const Notice = z.union([EventNotice, WaitNotice]);
+
+/**
+ * Applies each account's rules to its new events: one run for each rule that waits for the event's type. What waited to be
+ * looked at again comes the same way.
+ */
 export async function applyRules(ctx: Services, messages: readonly Message[]): Promise<BatchResult> {
   // The accounts and rules of one batch are read once for all of its events.
   const known = new Map<string, Promise<Person | undefined>>();
-  return await consume(ctx, "apply-rules", messages, EventNotice, async ({ accountId, eventId }) => {
+  return await consume(ctx, "apply-rules", messages, Notice, async (notice) => {
+    const { accountId } = notice;
     const person = known.get(accountId) ?? personOf(ctx, accountId);
     known.set(accountId, person);
+    if ("waitId" in notice) {
+      const { who, rules } = (await person) ?? {};
+      if (who !== undefined && rules !== undefined) await lookAgain(ctx, who, rules, notice.waitId);
+      return;
+    }
+    const { eventId } = notice;
     try {
       await applyToEvent(ctx, await person, eventId);
     } catch (error) {
@@ -39,31 +59,42 @@ export async function applyRules(ctx: Services, messages: readonly Message[]): P
 }
 
 interface Person {
-  account: Account;
+  who: Who;
   rules: RuleRecord[];
+  health: KnownHealth;
 }
 
 async function personOf(ctx: Services, accountId: string): Promise<Person | undefined> {
-  const [account, rules] = await Promise.all([
+  const [account, rules, settings, health] = await Promise.all([
     load(ctx.store, Account, profileKey(accountId)),
     listRules(ctx, accountId),
+    getSettings(ctx, accountId),
+    loadHealth(ctx, accountId),
   ]);
-  return account === undefined ? undefined : { account: account.value, rules };
+  return account === undefined ? undefined : { who: { account: account.value, settings }, rules, health };
 }
 
 async function applyToEvent(ctx: Services, person: Person | undefined, eventId: string): Promise<void> {
   if (person === undefined) return;
-  const { account, rules } = person;
-  const event = (await load(ctx.store, ChangeEvent, eventKey(account.id, eventId)))?.value;
+  const { who, rules, health } = person;
+  const event = (await load(ctx.store, ChangeEvent, eventKey(who.account.id, eventId)))?.value;
   // Deleted since: there is nothing left to do for it.
   if (event === undefined) return;
-  await Promise.all(rules.filter((rule) => waitsFor(rule, event)).map((rule) => runRule(ctx, account, rule, event)));
+  const runs = rules
+    .filter((rule) => waitsFor(rule, event))
+    .map(async (rule) => {
+      const run = await runRule(ctx, who, rule, event);
+      if (run !== undefined) await noteHealth(ctx, who.account, run, { name: nameOf(rule) }, health);
+    });
+  await Promise.all(runs);
 }
 
 function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
   if (!rule.enabled || rule.enabledAt === null || !isEventType(event.type)) return false;
-  const { types, scope } = compiled(rule);
-  if (!types.includes(event.type)) return false;
+  const { types, scope, timing } = compiled(rule);
+  if (!types.includes(event.type) || !isInTime(timing, event)) return false;
+  // A time is that of one rule alone.
+  if (event.type === "time.scheduled" && event.data["rule_id"] !== rule.id) return false;
   if (!hearsScope(scope, event.data["scope"])) return false;
   // What was recorded before is the past; what was recorded later may be too, which its run then says.
   return event.recordedtime >= rule.enabledAt;
@@ -82,7 +113,14 @@ function happenedBefore(rule: RuleRecord, event: ChangeEvent): boolean {
   // These carry the time that the person, or their media server, gave: they are entered late, and theirs is when they came.
   if (definitionOf(event.type).family === "watching" || datedByPeople.has(event.type)) return false;
   // Trakt gives some times to the minute only: the minute of switching on counts as after it.
-  return event.time < rule.enabledAt.slice(0, 16);
+  return happenedAt(event) < rule.enabledAt.slice(0, 16);
+}
+
+/** What is told so long after it aired happened when it aired. */
+function happenedAt({ time, data }: ChangeEvent): string {
+  const minutes = data["offset_minutes"];
+  if (typeof minutes !== "number" || minutes <= 0) return time;
+  return new Date(Date.parse(time) - minutes * 60_000).toISOString();
 }
 
 const datedByPeople: ReadonlySet<string> = new Set<EventType>(["collection.item_added", "item.rated"]);
@@ -90,17 +128,26 @@ const datedByPeople: ReadonlySet<string> = new Set<EventType>(["collection.item_
 /** Trakt's clocks and ours may differ by seconds. */
 const clockSkewMs = 5000;
 
-async function runRule(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<void> {
+async function runRule(ctx: Services, who: Who, rule: RuleRecord, event: ChangeEvent): Promise<Run | undefined> {
+  const { account } = who;
   // One run for a rule and an event, whatever version the rule has: a message that comes twice, with an edit of
   // the rule in between, must not act twice.
   const id = deriveId("run", [rule.id, event.id]);
   const known = await load(ctx.store, Run, runKey(account.id, id));
   if (known !== undefined) {
-    await requestActions(ctx, actionsOf(known.value));
-    return;
+    await goOn(ctx, known.value);
+    return known.value;
   }
   const now = ctx.clock.now();
-  const { trace, requests } = await evaluate(ctx, account, rule, event);
+  const { trace, requests, places } = await evaluate(ctx, who, rule, event);
+  const asked = requests.map((request, at) => ({
+    id: deriveId("act", [rule.id, rule.version, event.id, at]),
+    request,
+    place: places[at] ?? at,
+  }));
+  const { actions, notes } = await placed(ctx, who, rule, event, asked);
+  const over = await overLimit(ctx, rule, id, asked);
+  if (over !== undefined) notes.push(over);
   const at = new Date(now).toISOString();
   const made: Run = {
     id,
@@ -114,11 +161,9 @@ async function runRule(ctx: Services, account: Account, rule: RuleRecord, event:
     subject: event.subject,
     about: isEventType(event.type) ? aboutOf(event.type, event.data) : event.type,
     at,
-    trace,
-    actions: requests.map((request, place) => ({
-      id: deriveId("act", [rule.id, rule.version, event.id, place]),
-      request,
-    })),
+    trace: notes.length === 0 ? trace : { ...trace, timing: notes },
+    actions,
+    ...(over === undefined ? {} : { approvalId: approvalIdOf(id) }),
     chain: [...(event.origin?.chain ?? []), rule.id],
     traceparent: event.traceparent,
   };
@@ -135,8 +180,8 @@ async function runRule(ctx: Services, account: Account, rule: RuleRecord, event:
   );
   // Another worker had the same message and was first: what it decided counts.
   const first = isNew ? made : (await load(ctx.store, Run, runKey(account.id, id)))?.value;
-  if (first !== undefined) await requestActions(ctx, actionsOf(first));
-  if (!isNew) return;
+  if (first !== undefined) await goOn(ctx, first);
+  if (!isNew) return first;
   ctx.log({
     kind: "run",
     accountId: account.id,
@@ -149,19 +194,27 @@ async function runRule(ctx: Services, account: Account, rule: RuleRecord, event:
     outcome: trace.outcome,
     reason: trace.reason,
   });
+  return made;
 }
 
-async function evaluate(ctx: Services, account: Account, rule: RuleRecord, event: ChangeEvent): Promise<Evaluation> {
+async function evaluate(
+  ctx: Services,
+  { account, settings }: Who,
+  rule: RuleRecord,
+  event: ChangeEvent,
+): Promise<Evaluation> {
   const chain = event.origin?.chain ?? [];
   if (chain.includes(rule.id)) return suppressed("this change is the effect of this same rule");
+  if (event.origin?.undoes !== undefined) return suppressed("this change takes back what a rule had done");
   if (chain.length >= ctx.settings.maxRuleChain)
     return suppressed(`this change is the effect of ${chain.length} rules in a row, and no more may follow`);
   if (happenedBefore(rule, event))
     return suppressed(`it happened at ${event.time}, before this rule was switched on at ${rule.enabledAt}`);
-  const { needs, evaluate: decide } = compiled(rule);
+  const { needs, wantsItem, evaluate: decide } = compiled(rule);
   try {
-    const facts = await factsFor(ctx, account, event, needs);
-    return decide({ event, facts, now: ctx.clock.now(), timezone: account.timezone });
+    const named = await withMedia(ctx, event, wantsItem);
+    const facts = await factsFor(ctx, account, named, needs);
+    return decide({ event: named, facts, now: ctx.clock.now(), timezone: zoneOf(account, settings) });
   } catch (error) {
     // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
     const isFresh = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs;
@@ -169,6 +222,7 @@ async function evaluate(ctx: Services, account: Account, rule: RuleRecord, event
     return {
       trace: { outcome: "failed", reason: `the facts could not be had: ${error.message}`, conditions: [] },
       requests: [],
+      places: [],
     };
   }
 }
@@ -178,25 +232,5 @@ const factsWaitMs = 24 * 3_600_000;
 
 function suppressed(reason: string): Evaluation {
   const trace: Trace = { outcome: "suppressed", reason, conditions: [] };
-  return { trace, requests: [] };
-}
-
-const Named = z.object({ name: z.string() });
-
-function actionsOf(run: Run): ActionRecord[] {
-  const { name } = Named.parse(run.rule);
-  return run.actions.map(({ id, request }) => ({
-    id,
-    accountId: run.accountId,
-    username: run.username,
-    runId: run.id,
-    ruleId: run.ruleId,
-    ruleName: name,
-    eventId: run.eventId,
-    chain: run.chain,
-    traceparent: run.traceparent,
-    request,
-    ...untouched,
-    createdAt: run.at,
-  }));
+  return { trace, requests: [], places: [] };
 }

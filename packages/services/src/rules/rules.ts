@@ -1,14 +1,16 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { Problem } from "@showrunner/core/errors.ts";
-import { accountPk, ruleKey, ruleVersionKey } from "@showrunner/core/keys.ts";
-import { RuleRecord } from "@showrunner/core/records.ts";
+import { accountPk, profileKey, ruleHealthKey, ruleKey, ruleVersionKey } from "@showrunner/core/keys.ts";
+import { Account, RuleRecord } from "@showrunner/core/records.ts";
 import { compileRule, type CompiledRule } from "@showrunner/rules/compile.ts";
 import { parseRule } from "@showrunner/rules/parse.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
-import { changeNeeds } from "../poll/needs.ts";
+import { changeNeeds, type Wants } from "../poll/needs.ts";
 import { requestPoll } from "../poll/poll-cursor.ts";
+import { dropRuleTimer, setRuleTimer } from "../schedule/rule-timer.ts";
+import { getSettings, zoneOf } from "../timing/settings.ts";
 import { load, loadAll } from "../stored.ts";
 import { enterTrigger, leaveTrigger } from "./triggers.ts";
 
@@ -17,7 +19,7 @@ export async function listRules(ctx: Services, accountId: string): Promise<RuleR
   return found.map((one) => one.value).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-export function nameOf(rule: RuleRecord): string {
+export function nameOf(rule: Pick<RuleRecord, "source">): string {
   return RuleDefinition.parse(rule.source).name;
 }
 
@@ -37,19 +39,18 @@ export async function findRule(ctx: Services, accountId: string, wanted: string)
 
 /**
  * Saves a rule: refused, with the place, when it does not parse or type-check, or names a channel that is not there.
- * A rule of the same name gets a new version; the former ones are kept.
+ * A rule of the same name, or with the id, gets a new version; the former ones are kept.
  */
 export async function saveRule(
   ctx: Services,
   accountId: string,
   source: unknown,
-  options: { enabled: boolean },
+  options: { enabled: boolean; id?: string },
 ): Promise<RuleRecord> {
   const definition = parseRule(source);
   compileRule(definition);
-  for (const action of definition.then)
-    if (action.do === "notify" || action.do === "webhook") await findChannel(ctx, accountId, action.channel);
-  const former = (await listRules(ctx, accountId)).find((one) => nameOf(one) === definition.name);
+  for (const action of definition.then) if ("channel" in action) await findChannel(ctx, accountId, action.channel);
+  const former = formerOf(await listRules(ctx, accountId), definition.name, options.id);
   const now = new Date(ctx.clock.now()).toISOString();
   const rule: RuleRecord = {
     id: former?.id ?? ctx.random.id("rul"),
@@ -64,6 +65,25 @@ export async function saveRule(
   return rule;
 }
 
+/** Throws Problem `rule.unknown`, or `rule.exists` when another rule has the name. */
+function formerOf(rules: readonly RuleRecord[], name: string, id: string | undefined): RuleRecord | undefined {
+  const named = rules.find((one) => nameOf(one) === name);
+  if (id === undefined) return named;
+  const found = rules.find((one) => one.id === id);
+  if (found === undefined)
+    throw new Problem({
+      code: "rule.unknown",
+      message: `there is no rule ${id}`,
+      hint: "Leave the id out for a new rule.",
+    });
+  if (named === undefined || named.id === id) return found;
+  throw new Problem({
+    code: "rule.exists",
+    message: `there is another rule "${name}" already`,
+    hint: "Choose another name, or change that one.",
+  });
+}
+
 export async function setEnabled(ctx: Services, rule: RuleRecord, enabled: boolean): Promise<RuleRecord> {
   if (rule.enabled === enabled) return rule;
   const now = new Date(ctx.clock.now()).toISOString();
@@ -75,6 +95,8 @@ export async function setEnabled(ctx: Services, rule: RuleRecord, enabled: boole
 export async function removeRule(ctx: Services, rule: RuleRecord): Promise<void> {
   for (const type of triggersOf(rule)) await leaveTrigger(ctx, rule.accountId, rule.id, type);
   await ctx.store.delete(ruleKey(rule.accountId, rule.id));
+  await dropRuleTimer(ctx, rule.accountId, rule.id);
+  await ctx.store.delete(ruleHealthKey(rule.accountId, rule.id));
   await renewNeeds(ctx, rule.accountId);
 }
 
@@ -82,12 +104,15 @@ async function write(ctx: Services, rule: RuleRecord, former: RuleRecord | undef
   const key = ruleKey(rule.accountId, rule.id);
   const stored = await load(ctx.store, RuleRecord, key);
   if (stored !== undefined && stored.value.version !== former?.version) throw changedMeanwhile(rule);
-  const { scope, types } = compileRule(RuleDefinition.parse(rule.source));
+  const fresh = compileRule(RuleDefinition.parse(rule.source));
+  const { scope, types, timing } = fresh;
   const triggers = rule.enabled && scope === "all" ? types : [];
   if (rule.enabled) {
     // What it waits for is looked for before it is there, so that a crash leaves no rule that never hears of anything.
-    for (const type of triggers) await enterTrigger(ctx, rule.accountId, rule.id, type);
-    if (scope !== "all") await renewNeeds(ctx, rule.accountId, types);
+    for (const type of triggers)
+      await enterTrigger(ctx, rule.accountId, rule.id, { type, minutes: timing.offsetMinutes });
+    if (scope !== "all") await renewNeeds(ctx, rule.accountId, [fresh]);
+    if (timing.cron !== undefined) await timeRule(ctx, rule, timing.cron);
     // At once, so that what happened before the rule was switched on is seen as that, and feeds are seeded now.
     await requestPoll(ctx, rule.accountId);
   }
@@ -97,9 +122,18 @@ async function write(ctx: Services, rule: RuleRecord, former: RuleRecord | undef
     stored === undefined ? { kind: "absent" } : { kind: "version", v: stored.v },
   );
   if (!saved) throw changedMeanwhile(rule);
+  if (!rule.enabled || timing.cron === undefined) await dropRuleTimer(ctx, rule.accountId, rule.id);
   for (const type of former === undefined ? [] : triggersOf(former))
     if (!triggers.includes(type)) await leaveTrigger(ctx, rule.accountId, rule.id, type);
   await renewNeeds(ctx, rule.accountId);
+}
+
+/** What came before now is the past, also of a rule that is saved again. */
+async function timeRule(ctx: Services, rule: RuleRecord, cron: string): Promise<void> {
+  const { accountId, id: ruleId } = rule;
+  const account = await load(ctx.store, Account, profileKey(accountId));
+  const timezone = account === undefined ? "UTC" : zoneOf(account.value, await getSettings(ctx, accountId));
+  while (!(await setRuleTimer(ctx, { accountId, ruleId, cron, timezone }, ctx.clock.now())));
 }
 
 function changedMeanwhile(rule: RuleRecord): Problem {
@@ -118,11 +152,21 @@ function triggersOf(rule: RuleRecord): readonly EventType[] {
 }
 
 /** Makes an account's needs what its enabled rules wait for, and `more`. */
-async function renewNeeds(ctx: Services, accountId: string, more: readonly EventType[] = []): Promise<void> {
+async function renewNeeds(ctx: Services, accountId: string, more: readonly CompiledRule[] = []): Promise<void> {
   await changeNeeds(ctx, accountId, async () => {
     const enabled = (await listRules(ctx, accountId)).filter((rule) => rule.enabled).map(compiled);
-    return [...more, ...enabled.filter((rule) => rule.scope !== "all").flatMap((rule) => rule.types)];
+    return wantsOf([...more, ...enabled].filter((rule) => rule.scope !== "all"));
   });
+}
+
+function wantsOf(rules: readonly CompiledRule[]): Wants {
+  return {
+    types: rules.flatMap((rule) => rule.types),
+    offsets: rules.flatMap(({ types, timing: { offsetMinutes: minutes } }) =>
+      minutes === 0 ? [] : types.map((type) => ({ type, minutes })),
+    ),
+    stalls: rules.flatMap(({ timing }) => (timing.stalledMinutes === undefined ? [] : [timing.stalledMinutes])),
+  };
 }
 
 const cache = new Map<string, CompiledRule>();

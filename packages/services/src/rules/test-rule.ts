@@ -4,9 +4,11 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { eventKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
-import { compileRule, type Evaluation } from "@showrunner/rules/compile.ts";
+import { type CompiledRule, compileRule, type Evaluation } from "@showrunner/rules/compile.ts";
+import { atItsTime } from "@showrunner/rules/timing.ts";
 import { parseRule } from "@showrunner/rules/parse.ts";
 import type { Services } from "../context.ts";
+import { withMedia } from "../hooks/find-media.ts";
 import { factsFor, knownFactsFor } from "./event-facts.ts";
 import { load } from "../stored.ts";
 import { newTraceparent } from "../events/traceparent.ts";
@@ -30,23 +32,23 @@ export async function testRule(
   eventId: string | undefined,
 ): Promise<RuleTest> {
   const rule = compileRule(parseRule(source));
-  const event =
-    eventId === undefined ? exampleEvent(ctx, account, rule.types[0]) : await pastEvent(ctx, account, eventId);
+  const event = eventId === undefined ? exampleEvent(ctx, account, rule) : await pastEvent(ctx, account, eventId);
   if (!isEventType(event.type) || !rule.types.includes(event.type))
     throw new Problem({
       code: "rule.other_event",
       message: `the rule waits for ${rule.types.join(", ")}, and ${event.id} is ${event.type}`,
       hint: "Choose an event of that type from `showrunner events`.",
     });
+  const named = eventId === undefined ? event : await withMedia(ctx, event, rule.wantsItem);
   const facts =
     eventId === undefined
-      ? await knownFactsFor(ctx, event, rule.needs)
-      : await factsFor(ctx, account, event, rule.needs);
+      ? await knownFactsFor(ctx, named, rule.needs)
+      : await factsFor(ctx, account, named, rule.needs);
   return {
     event,
     isExample: eventId === undefined,
     about: aboutOf(event.type, event.data),
-    evaluation: rule.evaluate({ event, facts, now: ctx.clock.now(), timezone: account.timezone }),
+    evaluation: rule.evaluate({ event: named, facts, now: ctx.clock.now(), timezone: account.timezone }),
   };
 }
 
@@ -60,7 +62,9 @@ async function pastEvent(ctx: Services, account: Account, eventId: string): Prom
   });
 }
 
-function exampleEvent(ctx: Services, account: Account, type: string | undefined): ChangeEvent {
+/** The example of the rule's first type, from the calendar and at the time that the rule listens to. */
+function exampleEvent(ctx: Services, account: Account, { types, scope, timing }: CompiledRule): ChangeEvent {
+  const [type] = types;
   if (type === undefined || !isEventType(type))
     throw new Problem({ code: "rule.other_event", message: "the rule waits for no event type" });
   const now = new Date(ctx.clock.now()).toISOString();
@@ -74,6 +78,6 @@ function exampleEvent(ctx: Services, account: Account, type: string | undefined)
     recordedtime: now,
     traceparent: newTraceparent(ctx.random),
     accountid: account.id,
-    data: definitionOf(type).example,
+    data: { ...atItsTime(timing, definitionOf(type).example), ...(scope === null ? {} : { scope }) },
   };
 }

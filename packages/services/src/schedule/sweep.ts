@@ -1,9 +1,17 @@
+import { messageOf } from "@showrunner/core/errors.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
-import { eventKey, index, sortableTime } from "@showrunner/core/keys.ts";
+import { accountIdIn, channelHealthPrefix, eventKey, index, sortableTime } from "@showrunner/core/keys.ts";
+import type { Item } from "@showrunner/core/ports/store.ts";
 import { ActionRecord } from "@showrunner/core/records.ts";
 import { isHeld, resend } from "../act/actions.ts";
+import { channelHealthDue } from "../act/channel-health.ts";
 import type { Services } from "../context.ts";
 import { indexItems, parseItem } from "../stored.ts";
+import { sweepApproval } from "../approvals/approvals.ts";
+import { resendUndo } from "../undo/undo.ts";
+import { endHold } from "../timing/bundles.ts";
+import { moveHeld } from "../timing/move-held.ts";
+import { sendWait } from "../timing/waits.ts";
 
 /**
  * Makes good what a crash left half done: events whose sending was not recorded are sent again, and actions that are
@@ -27,13 +35,28 @@ export async function sweep(ctx: Services): Promise<{ events: number; actions: n
       events += 1;
     }
     for await (const item of indexItems(ctx.store, index.due(shard), `${sortableTime(now)}~`)) {
+      if (item.sk === "SETTINGS") await byItself(ctx, item, () => moveHeld(ctx, accountIdIn(item), item));
+      if (item.sk.startsWith("WAIT#")) await byItself(ctx, item, () => sendWait(ctx, item));
+      if (item.sk.startsWith("UNDO#")) await resendUndo(ctx, item);
+      if (item.sk.startsWith(channelHealthPrefix)) await byItself(ctx, item, () => channelHealthDue(ctx, item));
+      if (item.sk.startsWith("APPROVAL#")) await sweepApproval(ctx, item);
       if (!item.sk.startsWith("ACTION#")) continue;
       const action = parseItem(ActionRecord, item);
       if (isHeld(action.value, now)) continue;
-      await resend(ctx, action);
+      if (action.value.state === "WAITING") await byItself(ctx, item, () => endHold(ctx, action));
+      else await resend(ctx, action);
       actions += 1;
     }
   }
   if (events + actions > 0) ctx.log({ kind: "swept", events, actions });
   return { events, actions };
+}
+
+/** What fails for one person is told, tried again by the next sweep, and keeps nobody else waiting. */
+async function byItself(ctx: Services, { sk }: Item, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    ctx.log({ kind: "defect", where: "sweep", message: `${sk}: ${messageOf(error)}` });
+  }
 }

@@ -6,6 +6,7 @@ import { Account } from "@showrunner/core/records.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
 import { recordEvents } from "../events/record-events.ts";
+import { fireRuleTimer } from "./fire-rule-timer.ts";
 import { indexItems, load, parseItem } from "../stored.ts";
 import { subscribersOf } from "../rules/triggers.ts";
 
@@ -59,7 +60,8 @@ export async function fireTimers(ctx: Services): Promise<number> {
   for (let shard = 0; shard < ctx.settings.shards; shard++)
     for await (const item of indexItems(ctx.store, index.due(shard), `${now}~`)) {
       if (!item.sk.startsWith("TIMER#")) continue;
-      await fire(ctx, item);
+      if (item.data["kind"] === "cron") await fireRuleTimer(ctx, item);
+      else await fire(ctx, item);
       fired += 1;
     }
   return fired;
@@ -67,10 +69,15 @@ export async function fireTimers(ctx: Services): Promise<number> {
 
 async function fire(ctx: Services, item: Item): Promise<void> {
   const { value: timer, v } = parseItem(Timer, item);
-  const accountIds = timer.accountId === everybody ? await subscribersOf(ctx, timer.draft.type) : [timer.accountId];
+  const accountIds =
+    timer.accountId === everybody ? await subscribersOf(ctx, offsetOf(timer.draft)) : [timer.accountId];
   for (const accountId of accountIds) {
     const account = await load(ctx.store, Account, profileKey(accountId));
     if (account !== undefined) await recordEvents(ctx, account.value, [{ draft: timer.draft }]);
   }
   await ctx.store.delete(timerKey(timer.accountId, timer.id), { kind: "version", v });
+}
+
+function offsetOf({ type, data }: Draft): { type: string; minutes: number } {
+  return { type, minutes: "offset_minutes" in data ? (data.offset_minutes ?? 0) : 0 };
 }

@@ -33,6 +33,8 @@ export interface Tempo {
   watchingUntil: number | null;
   /** A feed could not be read, or must be read again soon. */
   unsettled: boolean;
+  /** What rules need has to be looked at this often, however quiet the account is. */
+  slowestMinutes: number | null;
 }
 
 const minuteMs = 60_000;
@@ -54,5 +56,6 @@ export function tierFor(tempo: Tempo, now: number, tiersMinutes: readonly number
           : quietMs < 14 * 24 * hourMs
             ? 60
             : 360;
-  return tiersMinutes.findLast((tier) => tier <= wanted) ?? wanted;
+  const slowest = Math.min(wanted, tempo.slowestMinutes ?? wanted);
+  return tiersMinutes.findLast((tier) => tier <= slowest) ?? slowest;
 }

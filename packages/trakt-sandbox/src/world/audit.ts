@@ -80,6 +80,11 @@ export function auditOf(ledger: Ledger) {
         rating,
         rated_at: new Date(ratedAt).toISOString(),
       })),
+    /** What the person watches now, if anything. */
+    watchingNow: (username: string): { item: Item }[] => {
+      const { watching } = personOf(state, username);
+      return watching === null || watching.expiresAt <= ledger.now() ? [] : [{ item: itemOf(watching.item) }];
+    },
     lists: (username: string): AuditedList[] =>
       personOf(state, username).lists.map(({ id, name, slug }) => ({
         id,

@@ -3,7 +3,19 @@ import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type * as z from "zod";
 
-export type FeedName = "history" | "watchlist" | "favorites" | "ratings" | "collection" | "hidden" | "dropped";
+export type FeedName =
+  | "history"
+  | "playback"
+  | "watchlist"
+  | "favorites"
+  | "lists"
+  | "list_items"
+  | "ratings"
+  | "collection"
+  | "hidden"
+  | "dropped"
+  | "followers"
+  | "follow_requests";
 
 export interface FeedRead<Row> {
   rows: Row[];
@@ -42,8 +54,8 @@ export interface Feed<Row> {
   /** The event types that come straight from it. */
   types: readonly EventType[];
   row: z.ZodType<Row>;
-  /** `known` is the snapshot; undefined at the first read. `whole` asks for everything, whatever the overlap. */
-  read(session: TraktSession, known: Row[] | undefined, whole: boolean): Promise<FeedRead<Row>>;
+  /** `known` is the snapshot; undefined at the first read. `whole` asks for everything, whatever the overlap; `now` in epoch ms. */
+  read(session: TraktSession, known: Row[] | undefined, whole: boolean, now: number): Promise<FeedRead<Row>>;
   diff(input: DiffInput<Row>): Draft[];
   /** The next snapshot. */
   merge(input: { before: Row[]; after: Row[]; whole: boolean }): Row[];

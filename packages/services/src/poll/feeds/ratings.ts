@@ -7,7 +7,7 @@ import { readSets, rowsOf } from "./set-read.ts";
 export const ratings: Feed<RatedRow> = {
   name: "ratings",
   activityKeys: ["movies.rated_at", "shows.rated_at", "seasons.rated_at", "episodes.rated_at"],
-  types: ["item.rated"],
+  types: ["item.rated", "item.unrated"],
   row: RatedRow,
   read: (session) =>
     readSets([
