@@ -5,6 +5,7 @@ import type * as z from "zod";
 import type { Mailer } from "./email/mailer.ts";
 import type { Exchange } from "./exchange.ts";
 import type { GuardedHttp } from "./guard/http.ts";
+import type { Measure } from "./render.ts";
 
 /** What a person is to be told, once. */
 export interface Notification {
@@ -84,7 +85,9 @@ export interface ChannelKind<Config = unknown, Secrets = unknown> {
   /** Makes secrets for a channel whose secrets are ours to choose; they are shown to its owner once. */
   newSecrets?: (() => Secrets) | undefined;
   /** The longest text that arrives whole; longer text is cut and ends in an ellipsis. */
-  limits: { title?: number; body: number };
+  limits: { title?: number; body: number; measure?: Measure };
+  /** The page that a message is brought as, where it is one. */
+  page?: ((told: Pick<Notification, "title" | "body" | "url" | "rule">) => string) | undefined;
   repeat: Repeat;
   /** A new one is sent a ping, and nothing else until it took that. */
   pingsFirst?: boolean | undefined;

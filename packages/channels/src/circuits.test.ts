@@ -26,6 +26,13 @@ describe("a receiver that fails", () => {
     expect(circuits.closedUntil(there)).toBeUndefined();
   });
 
+  test("rests no longer for many messages that were on their way at once", () => {
+    const clock = manualClock(1_000_000);
+    const circuits = createCircuits(clock);
+    for (let times = 0; times < 50; times++) circuits.failed(there);
+    expect(circuits.closedUntil(there)).toBe(clock.now() + 30_000);
+  });
+
   test("keeps nobody else waiting, not even others at the same host", () => {
     const circuits = createCircuits(manualClock(1_000_000));
     for (let times = 0; times < 50; times++) circuits.failed(there);

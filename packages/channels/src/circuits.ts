@@ -83,7 +83,9 @@ export function createCircuits(clock: Clock): Circuits {
         if (circuit.failing.size < failingEndpointsToOpen) circuit.failing.add(receiver.endpoint);
         const isEnough =
           circuit.failures >= failuresToOpen && (level === "endpoint" || circuit.failing.size >= failingEndpointsToOpen);
-        if (!wasTrying && !isEnough) continue;
+        // Of many on their way at once, the first to fail opens it.
+        const isOpen = circuit.openUntil > clock.now();
+        if (!wasTrying && (!isEnough || isOpen)) continue;
         circuit.openUntil = clock.now() + circuit.restMs;
         circuit.restMs = Math.min(longestRestMs[level], circuit.restMs * 2);
       }

@@ -1,6 +1,7 @@
 import { type RulePlace, positionAt } from "./problem.ts";
 import type { Digest } from "./options.ts";
-import { type Moment, makeEngine, momentKey, plainTags, templatePlace, truncated } from "./template.ts";
+import { makeEngine, momentKey, plainTags } from "./template-engine.ts";
+import { type Moment, templatePlace, truncated } from "./template.ts";
 
 /** What a digest tells of each thing in it. */
 export interface DigestItem {
@@ -33,7 +34,7 @@ const itemBodyLength = 400;
 
 /** A digest repeats its lines; a bounded number of items, and the limit of memory, bound what that costs. */
 const tags: readonly string[] = [...plainTags, "for", "else", "break", "continue"];
-const engine = makeEngine(tags, 200);
+const engine = makeEngine(tags);
 
 /** Where a loop stands in another: what that costs grows with the items' square. */
 const nestedLoop = /\{%-?\s*for\b(?:(?!\{%-?\s*endfor\b)[^])*?\{%-?\s*(?=for\b)/;

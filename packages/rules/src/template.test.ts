@@ -105,8 +105,8 @@ describe("what is refused when the rule is saved", () => {
     ["{{ show.title", 1, 1, 'output "{{ show.title" not closed', undefined],
     ["{% if show.title %}", 1, 1, "tag {% if show.title %} not closed", undefined],
     ['{{ now | date: "%H", "Nowhere" }}', 1, 1, '"Nowhere" is no time zone such as "Europe/Berlin"', undefined],
-    ['{{ now | date: "%999999999Y" }}', 1, 1, "memory alloc limit exceeded", undefined],
-    ["{{ (1..99999999) | join }}", 1, 1, "memory alloc limit exceeded", undefined],
+    ['{{ now | date: "%999999999Y" }}', 1, 1, tooMuch, undefined],
+    ["{{ (1..99999999) | join }}", 1, 1, tooMuch, undefined],
   ])("%s", (body, line, column, message, suggestion) => {
     const place = { path: "then[0].body", line, column, message };
     expect(mistakes(body)).toEqual([suggestion === undefined ? place : { ...place, suggestion }]);
@@ -129,7 +129,7 @@ describe("what is refused when the rule is saved", () => {
 
   test("a text that doubles until it fills the memory", () => {
     const doubling = "{% assign a = show.title %}" + "{% assign a = a | append: a %}".repeat(60);
-    expect(mistakes(doubling)).toEqual([expect.objectContaining({ message: "memory alloc limit exceeded" })]);
+    expect(mistakes(doubling)).toEqual([expect.objectContaining({ message: tooMuch })]);
   });
 });
 

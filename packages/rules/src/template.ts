@@ -1,11 +1,9 @@
 import { messageOf } from "@showrunner/core/errors.ts";
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
-import { Liquid, LiquidError, type Template as LiquidTemplate, type Variable } from "liquidjs";
-import * as z from "zod";
-import { isTimeZone } from "./time-zone.ts";
+import { LiquidError, type Template as LiquidTemplate, type Variable } from "liquidjs";
 import { nearestName } from "./near-names.ts";
 import { type RulePlace, positionAt } from "./problem.ts";
-import { ruleLimits } from "./rule.ts";
+import { filters, makeEngine, momentKey, plainTags } from "./template-engine.ts";
 import { lookUp, wordNamed } from "./vocabulary.ts";
 import type { Value, Word, WordType } from "./word.ts";
 
@@ -22,24 +20,7 @@ export interface Moment {
   timezone: string;
 }
 
-/** Where the `date` filter finds the moment: no name that a template could write. */
-export const momentKey = " moment";
-const DateMoment = z.object({ now: z.string(), timezone: z.string() });
-
-/** Tags that neither repeat nor read other templates: what a template costs is bounded by its text. */
-export const plainTags: readonly string[] = ["if", "unless", "case", "assign", "comment", "raw", "#"];
-
-/** Filters that give the same for the same, at a cost that the memory limit sees. */
-const filters: readonly string[] = `
-  append prepend capitalize upcase downcase strip lstrip rstrip squish strip_newlines
-  remove remove_first replace replace_first slice split truncate truncatewords
-  escape url_encode slugify default date join first last size reverse sort uniq
-  abs at_least at_most ceil floor round plus minus times divided_by modulo
-`
-  .trim()
-  .split(/\s+/);
-
-const engine = makeEngine(plainTags, 200);
+const engine = makeEngine(plainTags);
 
 /** Reads a template and checks that every name is there on every event type; `path` is where it stands in the rule. */
 export function compileTemplate(
@@ -136,6 +117,8 @@ export function templatePlace(error: unknown, source: string, path: string, tags
     .replace(/, line:\d+, col:\d+[\s\S]*$/, "")
     .split("\n", 1)
     .join("");
+  if (/^(?:memory alloc|parse length) limit exceeded$/.test(message))
+    return { path, ...at, message: "it does too much at once: use shorter texts, fewer filters or fewer dates" };
   const tag = /^tag "(.*)" not found$/.exec(message)?.[1];
   if (tag !== undefined)
     return { path, ...at, message: `the tag ${tag} is not available: there are ${tags.slice(0, -1).join(", ")}` };
@@ -150,36 +133,4 @@ export function templatePlace(error: unknown, source: string, path: string, tags
     };
   }
   return { path, ...at, message };
-}
-
-/** Liquid with these tags and no others; `renderLimitMs` is a net under its other bounds. */
-export function makeEngine(tags: readonly string[], renderLimitMs: number): Liquid {
-  const liquid = new Liquid({
-    // No files: the tags that would read one are taken away below as well.
-    templates: {},
-    strictFilters: true,
-    strictVariables: true,
-    ownPropertyOnly: true,
-    locale: "en-US",
-    dateFormat: "%Y-%m-%d %H:%M",
-    parseLimit: ruleLimits.templateLength,
-    // Characters and elements: ten times the longest output that is kept.
-    memoryLimit: 40_000,
-    // A busy machine alone must not reach it.
-    renderLimit: renderLimitMs,
-  });
-  for (const name of Object.keys(liquid.tags)) if (!tags.includes(name)) Reflect.deleteProperty(liquid.tags, name);
-  const date = liquid.filters["date"];
-  for (const name of Object.keys(liquid.filters)) if (!filters.includes(name)) liquid.unregisterFilter(name);
-  if (typeof date === "function") {
-    liquid.registerFilter("date", function (value: unknown, format: unknown, zone: unknown): unknown {
-      const { now, timezone } = DateMoment.parse(this.context.globals[momentKey]);
-      const time = value === "now" || value === "today" ? now : value;
-      if (typeof zone === "string" && !isTimeZone(zone))
-        throw new Error(`"${zone}" is no time zone such as "Europe/Berlin"`);
-      // What a profile says of its zone is no reason to fail.
-      return date.call(this, time, format, zone ?? (isTimeZone(timezone) ? timezone : "UTC"));
-    });
-  }
-  return liquid;
 }

@@ -23,7 +23,7 @@ const Secrets = z.object({
 type Secrets = z.infer<typeof Secrets>;
 
 /** Of one embed. Source: Discord documentation, "Embed Limits". */
-const limits = { title: 256, body: 4096 };
+const limits = { title: 256, body: 4096, measure: "utf16" } as const;
 const deadlineMs = 10_000;
 /** Trakt's red. */
 const color = 0xed1c24;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ChannelKind } from "../channel.ts";
 import { ChannelProblem } from "../problem.ts";
-import { escapeHtml, plainText, repeatNotice, safeLink, singleLine, truncate } from "../render.ts";
+import { mailLimits, renderMail } from "./template.ts";
 
 const Config = z
   .object({
@@ -27,7 +27,6 @@ type Config = z.infer<typeof Config>;
 const Secrets = z.object({ password: z.string().min(1).max(1024).optional() });
 type Secrets = z.infer<typeof Secrets>;
 
-const limits = { title: 200, body: 20_000 };
 const deadlineMs = 30_000;
 
 /** Mail through the person's own mail server, or as the service itself sends it. */
@@ -48,13 +47,14 @@ export const email: ChannelKind<Config, Secrets> = {
     },
     secrets: { password: "the password, or an app password" },
   },
-  limits,
+  limits: mailLimits,
+  page: (told) => renderMail(told, { repeated: false }).html,
   repeat: "may_show_twice",
   async send(context, { config, secrets, notification }) {
     const { host, from } = config;
     if (host === undefined || from === undefined) {
       if (context.serviceMail === undefined) throw noServiceMail();
-      const mail = { to: config.to, ...render(notification, context.repeated) };
+      const mail = { to: config.to, ...renderMail(notification, context) };
       const { id } = await context.serviceMail.send(mail, { deadlineMs, signal: context.signal });
       return { detail: `taken as ${id}` };
     }
@@ -73,7 +73,7 @@ export const email: ChannelKind<Config, Secrets> = {
         messageId: `${notification.id}@${from.slice(from.lastIndexOf("@") + 1)}`,
         from,
         to: config.to,
-        ...render(notification, context.repeated),
+        ...renderMail(notification, context),
         date: new Date(context.clock.now()),
       },
       { deadlineMs, signal: context.signal },
@@ -88,25 +88,4 @@ function noServiceMail(): ChannelProblem {
     message: "This channel names no mail server, and this Showrunner sends no mail of its own.",
     hint: "Give the channel a mail server: host, port, security, user and password.",
   });
-}
-
-function render(
-  notification: { title: string; body: string; url?: string | undefined; rule: { name: string } },
-  repeated: boolean,
-): { subject: string; text: string; html: string } {
-  const subject = truncate(singleLine(notification.title), limits.title) || "Showrunner";
-  const body = truncate(plainText(notification.body), limits.body);
-  const link = safeLink(notification.url);
-  const footer = [`Rule: ${truncate(singleLine(notification.rule.name), 100)}`, ...(repeated ? [repeatNotice] : [])];
-  const paragraphs = [body, ...(link === undefined ? [] : [link])].filter((part) => part !== "");
-  return {
-    subject,
-    text: [...paragraphs, `-- \n${footer.join("\n")}`].join("\n\n") + "\n",
-    html: [
-      `<h1 style="font-size:1.2em">${escapeHtml(subject)}</h1>`,
-      `<p>${escapeHtml(body).replaceAll("\n", "<br>\n")}</p>`,
-      ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`]),
-      `<p style="color:#666">${footer.map(escapeHtml).join("<br>\n")}</p>`,
-    ].join("\n"),
-  };
 }

@@ -28,7 +28,7 @@ const Secrets = z.object({
 type Secrets = z.infer<typeof Secrets>;
 
 /** In bytes. A longer message becomes an attachment. Source: ntfy documentation, "Limitations". */
-const limits = { title: 250, body: 4096 };
+const limits = { title: 250, body: 4096, measure: "utf8" } as const;
 const deadlineMs = 10_000;
 
 /** A push message through ntfy.sh or a ntfy server of one's own. Source: ntfy documentation, "Publish as JSON". */
@@ -45,7 +45,7 @@ export const ntfy: ChannelKind<Config, Secrets> = {
   limits,
   repeat: "may_show_twice",
   async send(context, { config, secrets, notification }) {
-    const title = truncate(singleLine(notification.title), limits.title, "utf8") || "Showrunner";
+    const title = truncate(singleLine(notification.title), limits.title, limits.measure) || "Showrunner";
     const tail = context.repeated ? `\n\n${repeatNotice}` : "";
     const text = truncate(plainText(notification.body), limits.body - Buffer.byteLength(tail), "utf8");
     const redact = redactor(secrets.token === undefined ? [] : [secrets.token]);

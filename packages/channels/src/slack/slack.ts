@@ -17,7 +17,7 @@ const Secrets = z.object({
 type Secrets = z.infer<typeof Secrets>;
 
 /** Of a header block and of a section block. Source: Slack API documentation, "Block Kit: header, section". */
-const limits = { title: 150, body: 3000 };
+const limits = { title: 150, body: 3000, measure: "utf16" } as const;
 
 /** A message in a Slack channel. Source: Slack API documentation, "Sending messages using incoming webhooks". */
 export const slack: ChannelKind<Config, Secrets> = {
@@ -33,8 +33,8 @@ export const slack: ChannelKind<Config, Secrets> = {
   limits,
   repeat: "may_show_twice",
   async send(context, { secrets, notification }) {
-    const title = truncate(singleLine(notification.title), limits.title, "utf16") || "Showrunner";
-    const body = truncate(plainText(notification.body), limits.body, "utf16");
+    const title = truncate(singleLine(notification.title), limits.title, limits.measure) || "Showrunner";
+    const body = truncate(plainText(notification.body), limits.body, limits.measure);
     const rule = truncate(singleLine(notification.rule.name), 100);
     const link = safeLink(notification.url);
     const footer = context.repeated ? `${rule} · ${repeatNotice}` : rule;

@@ -21,7 +21,7 @@ type Secrets = z.infer<typeof Secrets>;
 
 /** A message has 4096 characters at most. Source: Telegram Bot API, "sendMessage". */
 const messageLength = 4096;
-const limits = { title: 256, body: 3600 };
+const limits = { title: 256, body: 3600, measure: "utf16" } as const;
 
 /**
  * A message by a Telegram bot of the person's own. What is bold or a link is told beside the text, so that no title can
@@ -40,8 +40,8 @@ export const telegram: ChannelKind<Config, Secrets> = {
   limits,
   repeat: "may_show_twice",
   async send(context, { config, secrets, notification }) {
-    const title = truncate(singleLine(notification.title), limits.title, "utf16") || "Showrunner";
-    const body = truncate(plainText(notification.body), limits.body, "utf16");
+    const title = truncate(singleLine(notification.title), limits.title, limits.measure) || "Showrunner";
+    const body = truncate(plainText(notification.body), limits.body, limits.measure);
     const link = safeLink(notification.url);
     const parts = [title, body, ...(context.repeated ? [repeatNotice] : [])].filter((part) => part !== "");
     const text = truncate(parts.join("\n\n"), messageLength, "utf16");

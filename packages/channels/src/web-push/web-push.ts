@@ -30,7 +30,7 @@ const Secrets = z.object({
 type Secrets = z.infer<typeof Secrets>;
 
 /** A payload has 4096 bytes with its encryption, of which some must be left for the frame. RFC 8030, 7.2; RFC 8291, 4. */
-const limits = { title: 200, body: 2800 };
+const limits = { title: 200, body: 2800, measure: "utf8" } as const;
 const longestLink = 600;
 /** A phone that was off for longer need not be told any more. */
 const lifeSeconds = 24 * 3600;
@@ -64,10 +64,10 @@ export const webPushKind: ChannelKind<Config, Secrets> = {
   async send(context, { config, secrets, notification }) {
     const { endpoint, keys, vapid } = secrets;
     const link = safeLink(notification.url);
-    const body = truncate(plainText(notification.body), limits.body, "utf8");
+    const body = truncate(plainText(notification.body), limits.body, limits.measure);
     const payload = JSON.stringify({
       id: notification.id,
-      title: truncate(singleLine(notification.title), limits.title, "utf8") || "Showrunner",
+      title: truncate(singleLine(notification.title), limits.title, limits.measure) || "Showrunner",
       body: context.repeated && body === "" ? repeatNotice : body,
       // The browser shows one notification of a tag.
       tag: notification.id,

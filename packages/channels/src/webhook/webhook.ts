@@ -27,7 +27,7 @@ export const webhook: ChannelKind<Config, WebhookSecrets> = {
     secrets: { signing: ["whsec_VGhpcyBpcyBhIG1hZGUtdXAgZXhhbXBsZSBzZWNyZXQu"] },
   },
   newSecrets: () => ({ signing: [newWebhookSecret()] }),
-  limits: { body: 64 * 1024 },
+  limits: { body: 64 * 1024, measure: "utf8" },
   repeat: "same_id",
   pingsFirst: true,
   async send(context, { config, secrets, former, notification }) {

@@ -47,6 +47,11 @@ export const ChangeEvent = z.object({
   /** CloudEvents extension: whose event it is. */
   accountid: z.string(),
   origin: Origin.optional(),
+  /**
+   * CloudEvents extension: what it tells of was there already when this rule was applied to it, and nothing happened. No
+   * other rule runs on it.
+   */
+  appliedrule: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
 });
 export type ChangeEvent = z.infer<typeof ChangeEvent>;

@@ -17,6 +17,7 @@ export function nextTryMs(
   if (retry.kind === "never") return undefined;
   const seconds = waitsSeconds[attempts - 1];
   if (seconds === undefined) return undefined;
-  const ms = seconds * 1000 * (1 - spreadShare + random.next() * 2 * spreadShare);
+  // Whole ones: what falls due is found by a time of whole milliseconds, and must be due then.
+  const ms = Math.ceil(seconds * 1000 * (1 - spreadShare + random.next() * 2 * spreadShare));
   return retry.kind === "after" ? Math.max(ms, retry.afterMs) : ms;
 }

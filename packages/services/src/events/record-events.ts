@@ -15,6 +15,14 @@ export interface Finding {
   origin?: Origin | undefined;
   /** When Trakt says that the feed it was found in last moved: it happened by then. */
   movedAt?: string | undefined;
+  /** The rule that is applied to it, where it was there already. */
+  appliedRule?: string | undefined;
+}
+
+/** The id under which a finding is kept: once for what happened, and once for each rule that is applied to it later. */
+export function eventIdOf(accountId: string, { draft, appliedRule }: Pick<Finding, "draft" | "appliedRule">): string {
+  const applied = appliedRule === undefined ? [] : ["applied", appliedRule];
+  return deriveId("evt", [accountId, draft.type, draft.identity, ...applied]);
 }
 
 export interface Recorded {
@@ -45,9 +53,10 @@ export async function recordEvents(
   const ttl = historyTtl(ctx);
 
   const written = await Promise.all(
-    findings.map(async ({ draft, origin: derived, movedAt }, at) => {
-      const id = deriveId("evt", [account.id, draft.type, draft.identity]);
-      const origin = echoed[at] ?? derived;
+    findings.map(async ({ draft, origin: derived, movedAt, appliedRule }, at) => {
+      const id = eventIdOf(account.id, { draft, appliedRule });
+      // An echo is of what is yet to be found: what was there already is none.
+      const origin = appliedRule === undefined ? (echoed[at] ?? derived) : derived;
       const event: ChangeEvent = {
         specversion: "1.0",
         id,
@@ -60,6 +69,7 @@ export async function recordEvents(
         traceparent,
         accountid: account.id,
         ...(origin === undefined ? {} : { origin }),
+        ...(appliedRule === undefined ? {} : { appliedrule: appliedRule }),
         data: draft.data,
       };
       const shard = spread(id, ctx.settings.shards);

@@ -85,7 +85,7 @@ async function pastOf(
       const event = parseItem(ChangeEvent, item).value;
       if (event.recordedtime < from || ++seen > mostEvents)
         return { watched: watched.toSorted(inTime), aired: aired.toSorted(inTime) };
-      if (!tells(event.type)) continue;
+      if (!tells(event.type) || event.appliedrule !== undefined) continue;
       const data = Happened.parse(event.data);
       const at = data.watched_at ?? data.airs_at;
       if (at === undefined || !isWithin(at) || data.offset_minutes !== undefined) continue;
