@@ -3,7 +3,7 @@ import type { Scope } from "@showrunner/core/events/calendar.ts";
 import { type CompiledAction, compileAction } from "./action.ts";
 import { compileConditions } from "./conditions/condition.ts";
 import { contextMaker } from "./conditions/environment.ts";
-import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type Evaluation, evaluate, factsWanted } from "./evaluate.ts";
 import { listed } from "./listed.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
 import type { RuleDefinition } from "./rule.ts";
@@ -19,8 +19,13 @@ export interface CompiledRule {
   types: EventType[];
   /** Whose calendar it listens to; null where its event types have none. */
   scope: Scope | null;
-  /** What must be fetched before it can be evaluated, as far as it is to be had for an event. */
+  /** What it may ask to be fetched, as far as it is to be had for an event. */
   needs: ReadonlySet<Fact>;
+  /**
+   * What must be fetched before it can be evaluated on this event, beyond what was looked for: no more than decides next.
+   * Empty when it can be.
+   */
+  wants(input: EvaluateInput, had: ReadonlySet<Fact>): ReadonlySet<Fact>;
   /** Never throws: what cannot be evaluated is told in the trace. */
   evaluate(input: EvaluateInput): Evaluation;
 }
@@ -52,11 +57,13 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     context: contextMaker(asked),
     actions,
   };
+  const needs: ReadonlySet<Fact> = new Set(words.flatMap((word) => factsFor(word, types)));
   return {
     definition,
     types,
     scope,
-    needs: new Set(words.flatMap((word) => factsFor(word, types))),
+    needs,
+    wants: (input, had) => (needs.size === 0 ? needs : factsWanted(rule, input, had)),
     evaluate: (input) => evaluate(rule, input),
   };
 }

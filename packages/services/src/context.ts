@@ -17,6 +17,7 @@ export interface ServiceSettings {
   sharedRefreshMs: number;
   wholeHistoryMs: number;
   factsMaxAgeMs: number;
+  personFactsMaxAgeMs: number;
   leaseMs: number;
   outboxGraceMs: number;
   retentionMs: number;

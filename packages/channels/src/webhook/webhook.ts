@@ -39,6 +39,8 @@ export const webhook: ChannelKind<Config, Secrets> = {
         method: "POST",
         headers: {
           "content-type": "application/json",
+          // The same trace as in the event, for receivers that trace by header. Source: W3C Trace Context, 3.2.
+          traceparent: notification.event.traceparent,
           ...signatureHeaders({ id: notification.id, nowMs, body, secrets: secrets.signing }),
         },
         body,

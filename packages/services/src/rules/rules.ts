@@ -2,8 +2,8 @@ import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { accountPk, ruleKey, ruleVersionKey } from "@showrunner/core/keys.ts";
 import { RuleRecord } from "@showrunner/core/records.ts";
-import { compileRule, type CompiledRule } from "@showrunner/rules/compile.ts";
-import { parseRule } from "@showrunner/rules/parse.ts";
+import { compileRule, type CompiledRule, type Fact } from "@showrunner/rules/compile.ts";
+import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
@@ -45,8 +45,7 @@ export async function saveRule(
   source: unknown,
   options: { enabled: boolean },
 ): Promise<RuleRecord> {
-  const definition = parseRule(source);
-  compileRule(definition);
+  const { definition } = compileSource(source);
   for (const action of definition.then)
     if (action.do === "notify" || action.do === "webhook") await findChannel(ctx, accountId, action.channel);
   const former = (await listRules(ctx, accountId)).find((one) => nameOf(one) === definition.name);
@@ -82,12 +81,12 @@ async function write(ctx: Services, rule: RuleRecord, former: RuleRecord | undef
   const key = ruleKey(rule.accountId, rule.id);
   const stored = await load(ctx.store, RuleRecord, key);
   if (stored !== undefined && stored.value.version !== former?.version) throw changedMeanwhile(rule);
-  const { scope, types } = compileRule(RuleDefinition.parse(rule.source));
+  const { scope, types, needs } = compileRule(RuleDefinition.parse(rule.source));
   const triggers = rule.enabled && scope === "all" ? types : [];
   if (rule.enabled) {
     // What it waits for is looked for before it is there, so that a crash leaves no rule that never hears of anything.
     for (const type of triggers) await enterTrigger(ctx, rule.accountId, rule.id, type);
-    if (scope !== "all") await renewNeeds(ctx, rule.accountId, types);
+    await renewNeeds(ctx, rule.accountId, { types: scope === "all" ? [] : types, facts: needs });
     // At once, so that what happened before the rule was switched on is seen as that, and feeds are seeded now.
     await requestPoll(ctx, rule.accountId);
   }
@@ -117,11 +116,18 @@ function triggersOf(rule: RuleRecord): readonly EventType[] {
   return scope === "all" ? types : [];
 }
 
-/** Makes an account's needs what its enabled rules wait for, and `more`. */
-async function renewNeeds(ctx: Services, accountId: string, more: readonly EventType[] = []): Promise<void> {
+/** Makes an account's needs what its enabled rules wait for and ask for, and `more`. */
+async function renewNeeds(
+  ctx: Services,
+  accountId: string,
+  more: { types: readonly EventType[]; facts: ReadonlySet<Fact> } = { types: [], facts: new Set() },
+): Promise<void> {
   await changeNeeds(ctx, accountId, async () => {
     const enabled = (await listRules(ctx, accountId)).filter((rule) => rule.enabled).map(compiled);
-    return [...more, ...enabled.filter((rule) => rule.scope !== "all").flatMap((rule) => rule.types)];
+    return {
+      types: [...more.types, ...enabled.filter((rule) => rule.scope !== "all").flatMap((rule) => rule.types)],
+      facts: [...more.facts, ...enabled.flatMap((rule) => [...rule.needs])],
+    };
   });
 }
 

@@ -4,10 +4,12 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { eventKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
-import { compileRule, type Evaluation } from "@showrunner/rules/compile.ts";
-import { parseRule } from "@showrunner/rules/parse.ts";
+import type { Evaluation } from "@showrunner/rules/compile.ts";
+import { compileSource } from "@showrunner/rules/compile-source.ts";
 import type { Services } from "../context.ts";
-import { factsFor, knownFactsFor } from "./event-facts.ts";
+import { asPerson } from "../accounts/tokens.ts";
+import { factsNow } from "../poll/person-facts.ts";
+import { eventFacts, findFacts, knownFactsFor } from "./event-facts.ts";
 import { load } from "../stored.ts";
 import { newTraceparent } from "../events/traceparent.ts";
 
@@ -29,7 +31,7 @@ export async function testRule(
   source: unknown,
   eventId: string | undefined,
 ): Promise<RuleTest> {
-  const rule = compileRule(parseRule(source));
+  const rule = compileSource(source);
   const event =
     eventId === undefined ? exampleEvent(ctx, account, rule.types[0]) : await pastEvent(ctx, account, eventId);
   if (!isEventType(event.type) || !rule.types.includes(event.type))
@@ -38,15 +40,20 @@ export async function testRule(
       message: `the rule waits for ${rule.types.join(", ")}, and ${event.id} is ${event.type}`,
       hint: "Choose an event of that type from `showrunner events`.",
     });
-  const facts =
-    eventId === undefined
-      ? await knownFactsFor(ctx, event, rule.needs)
-      : await factsFor(ctx, account, event, rule.needs);
+  const isExample = eventId === undefined;
+  const facts = eventFacts(
+    ctx,
+    event,
+    factsNow(ctx, account.id, (work) => asPerson(ctx, account, work)),
+  );
+  const known = isExample ? await knownFactsFor(ctx, event, rule.needs) : facts.known;
+  const input = { event, facts: known, now: ctx.clock.now(), timezone: account.timezone };
+  if (!isExample) await findFacts(facts, (had) => rule.wants(input, had));
   return {
     event,
-    isExample: eventId === undefined,
+    isExample,
     about: aboutOf(event.type, event.data),
-    evaluation: rule.evaluate({ event, facts, now: ctx.clock.now(), timezone: account.timezone }),
+    evaluation: rule.evaluate(input),
   };
 }
 
