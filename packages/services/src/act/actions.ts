@@ -134,12 +134,7 @@ function withTry(value: ActionRecord, tried: DeliveryTry | undefined): ActionRec
 }
 
 /** False when the claim ran out and another worker took the action over: then it is theirs to conclude. */
-export async function finish(
-  ctx: Services,
-  claimed: Claim,
-  outcome: string,
-  tried?: DeliveryTry,
-): Promise<boolean> {
+export async function finish(ctx: Services, claimed: Claim, outcome: string, tried?: DeliveryTry): Promise<boolean> {
   const { value } = claimed.stored;
   const saved = await save(ctx, claimed.stored, {
     ...withTry(value, tried),
