@@ -18,8 +18,10 @@ export default $config({
     await import("./stacks/email.ts");
     await import("./stacks/schedules.ts");
     await import("./stacks/consumers.ts");
-    const { url } = await import("./stacks/api.ts");
+    await import("./stacks/api.ts");
+    await import("./stacks/site.ts");
     await import("./stacks/alarms.ts");
-    return { url };
+    const { outputs } = await import("./stacks/outputs.ts");
+    return outputs;
   },
 });

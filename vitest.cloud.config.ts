@@ -1,3 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/cloud/flows.test.ts"] } });
+/** The flow tests of one machine, word for word, over Lambda's handlers, DynamoDB Local and an emulator of SQS. */
+export default defineConfig({
+  test: {
+    include: ["test/flows/*.test.ts"],
+    env: { SHOWRUNNER_TEST_WORLD: "cloud" },
+    globalSetup: "test/cloud/start-dynamo.ts",
+    setupFiles: "test/cloud/flow-setup.ts",
+    maxWorkers: "100%",
+    testTimeout: 900_000,
+    hookTimeout: 240_000,
+  },
+});

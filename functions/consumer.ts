@@ -92,7 +92,7 @@ async function settle(
         if (poison !== undefined) {
           const { body: text, receiptHandle: receipt } = record;
           const group = record.attributes.MessageGroupId ?? "";
-          await runtime.queue.buryWithReason(queue, [{ receipt, text, group, reason: poison }]);
+          await runtime.queue.buryWithReason(queue, [{ id: messageId, receipt, text, group, reason: poison }]);
           runtime.metrics.add("Poison", 1);
           runtime.write("error", { kind: "buried", queue, messageId, reason: poison });
           return [];

@@ -35,7 +35,7 @@ const variables = {
 const optionalVariables = {
   TRAKT_API_URL: address,
   TRAKT_AUTH_URL: address,
-  /** The API's own address, where it has a name of its own: browsers can sign in there. */
+  /** The address that browsers come by, and are sent back to by Trakt: the site's. */
   API_ORIGIN: address,
   /** The address that the deliverer's mails come from, where it sends any of its own. */
   MAIL_FROM: z.email(),
@@ -68,9 +68,9 @@ export const functionNeeds = {
     variables: ["TOKENS_KEY_ID"],
   },
   "apply-rules": {
-    // A condition on a person's progress is read with their token.
-    links: ["Table", "ChangeEvents", "ChangeEventsDlq", "TraktWrites", "Deliveries", ...traktApp],
-    variables: ["TOKENS_KEY_ID"],
+    // What a condition asks of shows and movies is anybody's; what of the person, it asks poll-account for.
+    links: ["Table", "ChangeEvents", "ChangeEventsDlq", "TraktWrites", "Deliveries", "PollJobs", ...traktApp],
+    variables: [],
   },
   "write-trakt": {
     // Tokens are renewed before they are used: what becomes of a lost connection is an event as well.

@@ -8,7 +8,7 @@ import { email, mailFrom } from "./email.ts";
 import { type Resources, statementsOf } from "./permissions.ts";
 import { queues } from "./queues.ts";
 import { keys, secrets } from "./secrets.ts";
-import { readStage } from "./stage.ts";
+import { url } from "./site.ts";
 import { indexArn, table } from "./storage.ts";
 import { cloud } from "./topology.ts";
 
@@ -27,12 +27,10 @@ const links: Record<LinkName, object> = {
 
 const variables = { TOKENS_KEY_ID: keys.tokens.arn, CHANNELS_KEY_ID: keys.channels.arn };
 
-const { domain } = readStage();
-
 /** What some stages have and others not. */
-const optional: Partial<Record<FunctionName, Partial<Record<OptionalVariableName, string>>>> = {
-  // Where Trakt sends people back to must be known beforehand: the name that was chosen.
-  api: domain === undefined ? {} : { API_ORIGIN: `https://${domain}` },
+const optional: Partial<Record<FunctionName, Partial<Record<OptionalVariableName, $util.Input<string>>>>> = {
+  // Where Trakt sends people back to: the site's address, not API Gateway's.
+  api: { API_ORIGIN: url },
   deliver: mailFrom === undefined ? {} : { MAIL_FROM: mailFrom },
 };
 

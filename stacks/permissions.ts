@@ -1,4 +1,4 @@
-import { connectionKey } from "@showrunner/core/keys.ts";
+import { connectionKey, wrappingKeyKey } from "@showrunner/core/keys.ts";
 import { type QueueName, queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Purpose } from "@showrunner/core/ports/vault.ts";
 import type { FunctionName } from "../functions/environment.ts";
@@ -8,6 +8,8 @@ const people = "ACC#*";
 const connections = `${connectionKey("").pk}*`;
 const signIns = "SIGNIN#*";
 const wheel = "WHEEL#*";
+/** The keys that wrap accounts' data keys of a purpose. */
+const wrappingKeys = (purpose: Purpose): string => wrappingKeyKey(purpose, "").pk;
 const shared = "SHARED";
 const hooks = "HOOK#*";
 
@@ -23,7 +25,10 @@ export interface Permissions {
   sends: readonly QueueName[];
   /** The queue that it consumes. */
   receives?: QueueName;
-  /** What it may do with the keys under which secrets are sealed: make data keys, and open those that were made. */
+  /**
+   * What it may do with the keys under which secrets are sealed: have some made by KMS, and opened. It reads, and where it
+   * seals also writes, the partition in which they are kept.
+   */
   keys: Partial<Record<Purpose, readonly ("seal" | "open")[]>>;
   /** It has the Trakt app's id and secret, and only its code calls what writes at Trakt where that says so. */
   trakt: "no" | "reads" | "writes";
@@ -62,14 +67,14 @@ export const permissions: Record<FunctionName, Permissions> = {
     seesQueues: false,
   },
   "apply-rules": {
-    reads: [people, connections, shared],
-    writes: [people, connections, shared],
+    reads: [people, shared],
+    writes: [people, shared],
     deletes: [people],
     queriesIndex: [],
-    sends: ["TraktWrites", "Deliveries", "ChangeEvents"],
+    // What a condition asks that only a person's token can read is asked of poll-account.
+    sends: ["TraktWrites", "Deliveries", "PollJobs"],
     receives: "ChangeEvents",
-    // A condition on a person's progress is read with their token.
-    keys: { tokens: ["seal", "open"] },
+    keys: {},
     trakt: "reads",
     mails: false,
     seesQueues: false,
@@ -113,8 +118,9 @@ export const permissions: Record<FunctionName, Permissions> = {
   "refresh-tokens": {
     reads: [people, connections, wheel],
     writes: [people, connections, wheel],
-    deletes: [],
-    queriesIndex: ["ACCOUNTS"],
+    // An account that is to be deleted is, with all that is keyed by it.
+    deletes: [people, connections, wheel],
+    queriesIndex: ["ACCOUNTS", "TOMBSTONES"],
     sends: ["PollJobs", "ChangeEvents", "Deliveries"],
     keys: { tokens: ["seal", "open"] },
     trakt: "reads",
@@ -177,7 +183,9 @@ export function statementsOf<Arn>(name: FunctionName, on: Resources<Arn>): State
   const may = permissions[name];
   const table = (actions: string[], partitions: readonly string[]): Statement<Arn>[] =>
     partitions.length === 0 ? [] : [inPartitions(actions, on.table, partitions)];
-  const sealed = (["tokens", "channels"] as const).flatMap((purpose): Statement<Arn>[] => {
+  const purposes = (["tokens", "channels"] as const).filter((purpose) => may.keys[purpose] !== undefined);
+  const sealing = purposes.filter((purpose) => may.keys[purpose]?.includes("seal"));
+  const sealed = purposes.flatMap((purpose): Statement<Arn>[] => {
     const actions = (may.keys[purpose] ?? []).map((right) => keyActions[right]);
     // KMS writes the context to its log, and refuses what was wrapped for another.
     const context = { test: "StringEquals", variable: "kms:EncryptionContext:purpose", values: [purpose] };
@@ -189,8 +197,11 @@ export function statementsOf<Arn>(name: FunctionName, on: Resources<Arn>): State
   ];
   const seen = queueNames.flatMap((queue) => [on.queues[queue], on.deadLetterQueues[queue]]);
   return [
-    ...table(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], may.reads),
-    ...table(["dynamodb:PutItem"], may.writes),
+    ...table(
+      ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+      [...may.reads, ...purposes.map(wrappingKeys)],
+    ),
+    ...table(["dynamodb:PutItem"], [...may.writes, ...sealing.map(wrappingKeys)]),
     ...table(["dynamodb:DeleteItem"], may.deletes),
     ...(may.queriesIndex.length === 0 ? [] : [inPartitions(["dynamodb:Query"], on.index, may.queriesIndex)]),
     ...(sendsTo.length === 0 ? [] : [allow(["sqs:SendMessage"], sendsTo)]),

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** What differs between stages is said by variables when deploying, in the shell or in `.env.<stage>`; all may be left out. */
 const Variables = z.object({
-  /** A name of yours for the API, whose zone Route 53 has; AWS's own address serves without. */
+  /** A name of yours for the site and its API, whose zone Route 53 has; AWS's own address serves without. */
   SHOWRUNNER_DOMAIN: z.hostname().optional(),
   /** The address, or a domain that Route 53 has, that e-mail is sent from; without it the stage sends none of its own. */
   SHOWRUNNER_SENDER: z.union([z.email(), z.hostname()]).optional(),

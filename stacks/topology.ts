@@ -48,7 +48,8 @@ export const schedulesSeconds = {
   schedule: 60,
   fireTimers: 60,
   sweep: 60,
-  refreshTokens: 900,
+  /** Each look reads every account. Polls renew tokens themselves; this is for who is not polled, and should be. */
+  refreshTokens: 3600,
   /** Looks whether the shared calendars and updates are due; they are read far more rarely. */
   readShared: 300,
 } as const;
@@ -58,6 +59,8 @@ export const oneMachineSchedulesSeconds = {
   ...schedulesSeconds,
   fireTimers: 10,
   sweep: 5,
+  /** Reads of one's own disk cost nothing. */
+  refreshTokens: 900,
   /** DynamoDB does this by itself. */
   purgeExpired: 3600,
 } as const;
@@ -76,6 +79,8 @@ export const timing = {
   factsMaxAgeMs: 12 * 3_600_000,
   /** A show's change of status, or a season more, is told once it has held so long: edits of Trakt's facts are taken back. */
   statusConfirmMs: 24 * 3_600_000,
+  /** Facts read as a person are read anew when older than this, also where nothing moved: not all that changes them is told. */
+  personFactsMaxAgeMs: 3_600_000,
   /** A worker's claim on an action or a refresh; longer than any consumer's hard time limit. */
   leaseMs: 180_000,
   /** An event whose sending was not recorded is sent again after this. */
@@ -166,6 +171,8 @@ export const cloud = {
   tickRetries: 2,
   /** A tick older than this is dropped: the next ones are there by then. */
   tickMaxAgeSeconds: 300,
+  /** The edge and browsers keep the site's files so long: after a deployment a page may have its former style. */
+  siteFileMaxAgeSeconds: 300,
   /** SQS gives batches of more than 10 only where it may wait for them. */
   batchWindowSeconds: 1,
   /** Below the dead-letter queues': a message keeps the time at which it was first sent. */
@@ -175,6 +182,8 @@ export const cloud = {
   logRetention: "3 months",
   /** KMS's longest time to take a key's deletion back. */
   keyDeletionDays: 30,
+  /** Raised by one, all that is sealed from then on is sealed under new keys. */
+  keyGeneration: 1,
   alarms: {
     /** No message of a queue that is kept up with is this old. */
     oldestMessageSeconds: { PollJobs: 600, ChangeEvents: 300, TraktWrites: 900, Deliveries: 600 },

@@ -23,7 +23,8 @@ import { createTrakt } from "@showrunner/trakt/client.ts";
 import { createGovernor } from "@showrunner/trakt/governor.ts";
 import manifest from "../package.json" with { type: "json" };
 import { queues, traktGovernor } from "../stacks/topology.ts";
-import { endDynamoLocal, inTheCloud } from "../test/cloud/in-the-cloud.ts";
+import { endAws } from "../test/cloud/aws-of-this-machine.ts";
+import { inTheCloud } from "../test/cloud/in-the-cloud.ts";
 import type { WorldDrivers } from "../test/harness/world-drivers.ts";
 
 /** How often an idle queue is asked again, in real time. */
@@ -46,7 +47,7 @@ async function cloudLocal(): Promise<void> {
   const folder = dataFolder(mkdtempSync(join(tmpdir(), "showrunner-cloud-")), true);
   prepareFolder(folder);
   const ending = new AbortController();
-  const closers: (() => unknown)[] = [() => rmSync(folder.path, { recursive: true, force: true }), endDynamoLocal];
+  const closers: (() => unknown)[] = [() => rmSync(folder.path, { recursive: true, force: true }), endAws];
   try {
     const drivers = await inTheCloud({ clock, print: (line) => console.log(line) });
     closers.push(drivers.close);
@@ -121,7 +122,7 @@ async function consuming(drivers: WorldDrivers, ctx: Services, queue: QueueName,
   }
 }
 
-/** Plays EventBridge: every minute of the demo's clock. */
+/** Plays EventBridge: every minute of the demo's clock. What fails is told in the handlers' log. */
 async function ticking(drivers: WorldDrivers, ctx: Services, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await drivers.tick(ctx);

@@ -12,6 +12,7 @@ type Used = z.infer<typeof Used>;
 const Measured = z.object({
   "unchanged poll": Used,
   "data key not at hand": Used,
+  "wrapping key not at hand": Used,
   "changed poll, without its events": Used,
   event: Used,
   "rule run, with one action": Used,
@@ -37,6 +38,10 @@ const assumed = {
   lookMsPerAccount: 5,
   /** Minutes for which a worker keeps a data key (`kept` of packages/storage/src/kms-vault.ts). */
   keyMinutes: 15,
+  /** And the keys that wrap those (`wrappingKeptMs`). */
+  wrappingKeyMinutes: 60,
+  /** Functions that open tokens or channels' secrets beside the queues' consumers: the API, and who renews tokens. */
+  otherWorkers: 2,
   /** Entries of the wheel that 4 KB hold. */
   wheelEntriesPerUnit: 32,
   /** Trakt's access tokens live a week, and are renewed at half of it. */
@@ -100,6 +105,7 @@ function allIn(measured: Measured): Record<Path, Amounts> {
   return {
     "unchanged poll": of("unchanged poll", pollAround()),
     "data key not at hand": of("data key not at hand"),
+    "wrapping key not at hand": of("wrapping key not at hand"),
     "changed poll, without its events": of("changed poll, without its events", pollAround()),
     event: of("event"),
     "rule run, with one action": of("rule run, with one action", consumed),
@@ -149,7 +155,12 @@ function monthOfAccount(paths: Record<Path, Amounts>): { kept: Amounts; changes:
 
 /** A month of the deployment, whoever uses it. */
 function monthOfStage(paths: Record<Path, Amounts>): Amounts {
+  const workers = Object.values(queues).reduce<number>(
+    (all, { concurrency }) => all + concurrency,
+    assumed.otherWorkers,
+  );
   return sum(
+    times(paths["wrapping key not at hand"], (workers * monthMinutes) / assumed.wrappingKeyMinutes),
     times(paths["minute of the clock, with nothing due"], monthMinutes),
     times(paths["look whether the shared calendars are due"], (monthMinutes * 60) / schedulesSeconds.readShared),
     { tick: (monthMinutes * 60) / schedulesSeconds.refreshTokens },
@@ -196,7 +207,8 @@ export function costDocs(): string {
     "",
     `A poll that finds nothing changed writes nothing and reads ${count(unchanged.reads)} unit: all that it needs of an account (connection, cursor, needs, a copy of the profile) is`,
     "one partition of less than 4 KB. The scheduler's own reading of the wheel comes to a thirtieth of a unit more.",
-    "A changed poll rewrites the part of the snapshot that changed: that is most of its write units, and grows with the library up to the 2,000 rows of a part.",
+    "A changed poll writes the part of the snapshot anew that holds what changed, and deletes the former one: 200 rows where they are the newest, which in a history they",
+    "nearly always are, else up to 2,000. Its reads grow with the library, for the whole snapshot is held against what Trakt says.",
     "",
     "## A million polls that find nothing",
     "",
@@ -207,22 +219,24 @@ export function costDocs(): string {
       return `| ${what} | ${amount.toPrecision(3)} | ${dollars(dollarsOf({ [name]: amount }) * 1_000_000)} |`;
     }),
     `| all, with the account's data key at hand | | ${dollars(poll * 1_000_000)} |`,
-    `| all, with a data key that KMS must open first | | ${dollars((poll + cold) * 1_000_000)} |`,
+    `| all, with a data key that is read first | | ${dollars((poll + cold) * 1_000_000)} |`,
     "",
-    `A worker keeps an opened data key for ${assumed.keyMinutes} minutes, so accounts that are polled every ${assumed.keyMinutes} minutes, or less often, need KMS for every poll, and KMS then`,
-    `costs more than everything else. Of the polls of faster tiers a share does, for ${queues.PollJobs.concurrency} workers each keep keys of their own.`,
+    `A worker keeps an opened data key for ${assumed.keyMinutes} minutes, so accounts that are polled every ${assumed.keyMinutes} minutes, or less often, read theirs at every poll. Of the polls of`,
+    `faster tiers a share does, for ${queues.PollJobs.concurrency} workers each keep keys of their own. KMS has no part in it: data keys are wrapped under a key that all accounts share`,
+    `([decision 10](adr/0010-data-keys-under-shared-keys.md)), which each worker has opened every ${assumed.wrappingKeyMinutes} minutes, whoever's tokens it works with.`,
     "",
     "## A month, by tier",
     "",
     "Polls only, at a tier all month long; accounts move between tiers by themselves, and most people's are in the slow ones most of the day.",
     "",
-    "| polled every | polls a month | key not at hand | an account | 1,000 accounts | 1,000,000 accounts |",
-    "| --- | ---: | ---: | ---: | ---: | ---: |",
+    "| polled every | key not at hand | a million polls | polls a month | an account | 1,000 accounts | 1,000,000 accounts |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...tiersMinutes.map((tier) => {
       const polls = monthMinutes / tier;
-      const month = polls * (poll + cold * coldShare(tier));
+      const one = poll + cold * coldShare(tier);
+      const month = polls * one;
       const share = `${fixed(coldShare(tier) * 100, 0)} %`;
-      return `| ${tier} min | ${count(polls)} | ${share} | $${month.toFixed(4)} | ${dollars(month * 1000)} | ${dollars(month * 1_000_000)} |`;
+      return `| ${tier} min | ${share} | ${dollars(one * 1_000_000)} | ${count(polls)} | $${month.toFixed(4)} | ${dollars(month * 1000)} | ${dollars(month * 1_000_000)} |`;
     }),
     "",
     "Beside the polls:",
@@ -238,7 +252,7 @@ export function costDocs(): string {
         `| ${what} | $${month.toFixed(4)} | ${dollars(month * 1000)} | ${dollars(month * 1_000_000)} |`,
     ),
     "",
-    `The stage itself costs ${dollars(stage)} a month, whoever uses it: the clock's minutes, empty receives of the queues, two keys.`,
+    `The stage itself costs ${dollars(stage)} a month, whoever uses it: the clock's minutes, empty receives of the queues, two keys, and their calls.`,
     "",
     "## Assumptions",
     "",
@@ -254,7 +268,8 @@ export function costDocs(): string {
     `- Functions have ${cloud.memoryMb} MB on arm64. A poll job of ${accountsPerPollJob} accounts takes ${assumed.pollJobMs} ms, nearly all of it waiting for Trakt; a message of another queue, in a batch of its own, ${assumed.messageMs} ms; a view ${assumed.viewMs} ms; a tick ${assumed.tickMs} ms.`,
     `- A worker that is asked for a data key had it from a former poll of the same account with one chance in ${queues.PollJobs.concurrency}.`,
     `- Trakt's tokens live a week and are renewed at half of that. An account stores ${assumed.gigabytesPerAccount * 1000} MB, and backups as much.`,
-    "- Not counted: logs and metrics in CloudWatch, the dashboard's files, data sent to people's own servers, e-mail by SES, cold starts, retries, and first reads of a new account.",
+    `- Every look for tokens that are due is counted with half a read unit of the index, as for a single account; a page of it that costs so much holds ten.`,
+    "- Not counted: logs, metrics and alarms in CloudWatch, the dashboard's files, data sent to people's own servers, e-mail by SES, cold starts, retries, and first reads of a new account.",
     "",
   ].join("\n");
 }

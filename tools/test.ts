@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { noDynamoLocal } from "@showrunner/storage/testing/dynamo-local.ts";
 import * as z from "zod";
 import { runChecks } from "./check.ts";
 import { root } from "./project.ts";
@@ -58,11 +59,23 @@ function readJson(file: string): unknown {
   }
 }
 
+/** Flows for every day that together meet every function and queue of the cloud's world; all take minutes more. */
+const cloudFlows = ["polling", "recipes", "trakt-writes", "rule-chains", "bad-input", "secrets", "switching-on"].map(
+  (name) => `test/flows/${name}.test.ts`,
+);
+
 if (import.meta.main) {
   // With arguments it is somebody at work on a part: only those tests.
   const args = process.argv.slice(2);
   const failedChecks = args.length === 0 ? await runChecks() : [];
-  const { passed, failed } = await runTests(args);
+  const tallies = [await runTests(args)];
+  if (args.length === 0) {
+    const left = noDynamoLocal === undefined ? "" : `: left out, ${noDynamoLocal}`;
+    console.log(`\nSome of the flows in the cloud's world (npm run test:cloud: all of them)${left}`);
+    tallies.push(await runTests(["--config", "vitest.cloud.config.ts", ...cloudFlows]));
+  }
+  const passed = tallies.reduce((sum, one) => sum + one.passed, 0);
+  const failed = tallies.reduce((sum, one) => sum + one.failed, 0);
   // A failed check counts as one failure, so that the line and the exit code always agree.
   const failures = failed + failedChecks.length;
   if (failedChecks.length > 0) console.log(`Checks that failed: ${failedChecks.join(", ")}`);

@@ -33,6 +33,7 @@ export const driversLater = {
     return {
       seal: async (place, secret) => await (await vault()).seal(place, secret),
       open: async (place, sealed) => await (await vault()).open(place, sealed),
+      forget: async (accountId) => await (await vault()).forget(accountId),
     };
   },
 } satisfies Parts;

@@ -26,6 +26,8 @@ interface Build {
 
 const resources: Resource[] = [];
 const builds: Build[] = [];
+/** What the deployment prints at its end. */
+let outputs: unknown = {};
 const options = new Map<string, { protect: boolean; retainOnDelete: boolean }>();
 
 /** ARNs in the form of each service, since SST takes some apart. */
@@ -51,9 +53,9 @@ const madeByAws: Record<string, object> = {
   "aws:acm/certificate:Certificate": {
     domainValidationOptions: [{ resourceRecordName: "_a", resourceRecordType: "CNAME", resourceRecordValue: "_b" }],
   },
-  "aws:apigatewayv2/domainName:DomainName": {
-    domainNameConfiguration: { targetDomainName: "gateway.example", hostedZoneId: "Z2" },
-  },
+  "aws:apigatewayv2/api:Api": { apiEndpoint: "https://gateway.execute-api.eu-west-1.amazonaws.com" },
+  "aws:cloudfront/distribution:Distribution": { domainName: "d1.cloudfront.net", hostedZoneId: "Z2" },
+  "aws:s3/bucket:Bucket": { bucket: "files", bucketRegionalDomainName: "files.s3.eu-west-1.amazonaws.com" },
   "aws:sesv2/emailIdentity:EmailIdentity": { dkimSigningAttributes: { tokens: ["a", "b", "c"] } },
 };
 
@@ -144,7 +146,9 @@ async function record(): Promise<void> {
     quiet = resources.length === before ? quiet + 1 : 0;
   }
   await new Promise<void>((resolve, reject) =>
-    process.stdout.write(JSON.stringify({ app, resources, builds }), (error) => (error ? reject(error) : resolve())),
+    process.stdout.write(JSON.stringify({ app, resources, builds, outputs }), (error) =>
+      error ? reject(error) : resolve(),
+    ),
   );
   process.exit(0);
 }
@@ -161,7 +165,9 @@ async function declare(app: { stage: string; removal: string; protect: boolean }
   const { default: config } = await import("../../sst.config.ts");
   const settings = await config.app({ stage: app.stage });
   Object.assign(app, { removal: settings?.removal, protect: settings?.protect });
-  await config.run();
+  pulumi.output(await config.run()).apply((told) => {
+    outputs = told;
+  });
 }
 
 await record();

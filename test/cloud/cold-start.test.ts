@@ -10,9 +10,9 @@ const needsOf = (name: FunctionName): FunctionNeeds => functionNeeds[name];
 const linked = (name: string): unknown => JSON.parse(process.env[`SST_RESOURCE_${name}`] ?? "null");
 
 /** Loads a function's file in a process of its own, as Lambda does at a cold start. */
-function coldStart(name: FunctionName, without: string): { status: number | null; output: string } {
+function coldStart(name: FunctionName, ...without: string[]): { status: number | null; output: string } {
   const file = join(import.meta.dirname, "..", "..", "functions", `${name}.ts`);
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => key !== without));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !without.includes(key)));
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { env, encoding: "utf8" });
   return { status, output: stdout + stderr };
 }
@@ -47,6 +47,21 @@ describe("a cold start", () => {
     );
   });
 
+  it("says which link or variable is of the wrong shape, whichever of a function's it is", () => {
+    for (const name of names) {
+      for (const link of needsOf(name).links) {
+        const odd = { linked: (one: string) => (one === link ? { odd: 1 } : linked(one)), variables: process.env };
+        expect(() => readEnvironment(name, odd)).toThrow(
+          `the function ${name} cannot use what it was deployed with: ${link}`,
+        );
+      }
+    }
+    for (const variable of ["TRAKT_API_URL", "TRAKT_AUTH_URL", "API_ORIGIN", "MAIL_FROM"]) {
+      const odd = { linked, variables: { ...process.env, [variable]: "none of these" } };
+      expect(() => readEnvironment("api", odd)).toThrow(variable);
+    }
+  });
+
   it("says what is wrong with a link of the wrong shape, and not what it holds", () => {
     const secret = "made-up-secret-value";
     const odd = { linked: (one: string) => (one === "PollJobs" ? { url: secret } : linked(one)), variables: {} };
@@ -74,7 +89,21 @@ describe("a cold start", () => {
     expect(output).not.toContain(operatorPassword);
   });
 
-  it("of a process with all that it needs goes well", () => {
-    expect(coldStart("schedule", "")).toEqual({ status: 0, output: "" });
-  });
+  it.each(names)(
+    "of %s, in a process of its own, goes well with all that it needs, and names all of it without",
+    (name) => {
+      expect(coldStart(name)).toEqual({ status: 0, output: "" });
+      const { links, variables } = needsOf(name);
+      const { status, output } = coldStart(name, ...links.map((link) => `SST_RESOURCE_${link}`), ...variables);
+      expect(status).not.toBe(0);
+      const line = output.split("\n").find((one) => one.startsWith("{"));
+      const missing = [...links.map((link) => `the link ${link}`), ...variables.map((one) => `the variable ${one}`)];
+      expect(JSON.parse(line ?? "null")).toMatchObject({
+        kind: "start.failed",
+        function: name,
+        message: `the function ${name} was deployed without ${missing.join(", ")}`,
+        hint: expect.stringContaining("npx sst secret set"),
+      });
+    },
+  );
 });

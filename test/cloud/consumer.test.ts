@@ -48,7 +48,7 @@ describe("a batch of messages", () => {
     const answer = await invoke(says([{ messageId: "b", poison }]), message("a"), message("b", { group: "acc_1" }));
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(t.buried).toEqual([
-      { queue: "ChangeEvents", receipt: "receipt-of-b", text: '"b"', group: "acc_1", reason: poison },
+      { queue: "ChangeEvents", id: "b", receipt: "receipt-of-b", text: '"b"', group: "acc_1", reason: poison },
     ]);
   });
 

@@ -1,9 +1,10 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type SqsQueue, sqsQueue } from "@showrunner/storage/sqs/message-queue.ts";
-import { type SqsLocal, startSqsLocal } from "@showrunner/storage/testing/sqs-local.ts";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SqsLocal } from "@showrunner/storage/testing/sqs-local.ts";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Consume, consumer } from "../../functions/consumer.ts";
 import { queues } from "../../stacks/topology.ts";
+import { endAws, openQueues } from "./aws-of-this-machine.ts";
 import { lambdaContext, mapOnce } from "./play-lambda.ts";
 import { testRuntime, type TestRuntime } from "./test-runtime.ts";
 
@@ -15,7 +16,7 @@ let sqs: SqsLocal;
 let sqsSide: SqsQueue;
 beforeEach(async () => {
   t = testRuntime();
-  sqs = await startSqsLocal({ queues, clock: t.clock });
+  sqs = await openQueues({ queues, clock: t.clock });
   const { client, urls, deadUrls } = sqs;
   sqsSide = sqsQueue({ client, urls, deadUrls, clock: t.clock, waitSeconds: 0 });
 });
@@ -23,6 +24,7 @@ afterEach(async () => {
   await sqs[Symbol.asyncDispose]();
   await t.close();
 });
+afterAll(endAws);
 
 /** One batch, as AWS hands it over; `killed` is a function that came to its end before it could answer. */
 function turn(consume: Consume, { killed = false } = {}): Promise<number> {

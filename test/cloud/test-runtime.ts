@@ -20,7 +20,7 @@ export interface TestRuntime {
   clock: ManualClock;
   lines: Record<string, unknown>[];
   released: { queue: QueueName; receipts: readonly string[]; visibleAt: number }[];
-  buried: { queue: QueueName; receipt: string; text: string; group: string; reason: string }[];
+  buried: { queue: QueueName; id: string; receipt: string; text: string; group: string; reason: string }[];
   close(): Promise<void>;
 }
 

@@ -22,6 +22,8 @@ const rules: Record<string, readonly string[]> = {
     "name: Hiding told\nwhen: { event: item.hidden }\nthen:\n  - { do: webhook, channel: hook }\n",
     "name: On air\nwhen: { event: episode.airing }\nthen:\n" +
       "  - { do: notify, channel: inbox, title: '{{ show.title }} airs', body: now }\n",
+    "name: Begun told\nwhen: { event: episode.watched }\nif: progress.started\nthen:\n" +
+      "  - { do: notify, channel: inbox, title: '{{ show.title }}', body: begun }\n",
     "name: Ends told\nwhen: { event: show.ended }\nthen:\n  - { do: webhook, channel: hook }\n",
   ],
   bob: [

@@ -116,7 +116,11 @@ export function mortal(plain: Services, receiver: QueueReceiver, fate: Fate = ()
       const session = plain.trakt.as(person);
       return { ...session, ...callsOf(session) };
     },
-    oauth: { ...oauth, refresh: (...input) => change("POST /oauth/token", () => oauth.refresh(...input)) },
+    oauth: {
+      ...oauth,
+      refresh: (...input) => change("POST /oauth/token", () => oauth.refresh(...input)),
+      revoke: (...input) => change("POST /oauth/revoke", () => oauth.revoke(...input)),
+    },
   };
   const { http, mail } = plain.outbound;
   const ctx: Services = {

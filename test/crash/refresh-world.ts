@@ -194,6 +194,7 @@ export class RefreshWorld {
           return sealed;
         }),
       open: (_place, sealed) => perform("open", () => new Secret(this.#sealed.get(sealed) ?? "")),
+      forget: async () => {},
     };
   }
 

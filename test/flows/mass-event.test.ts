@@ -99,7 +99,7 @@ async function signInAgain(t: TestWorld, account: Account, way: "device" | "brow
 
 it(
   "when all refresh tokens of 200 people die, each is told once, can sign in again and misses nothing; others notice nothing",
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const polls: Polls = new Map();
     let trakt: Trakt | undefined;

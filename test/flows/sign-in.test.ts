@@ -153,7 +153,10 @@ describe("signing in by a browser", () => {
       await t.clock.advance(4 * 24 * 60 * minuteMs);
       expect(await refreshDueTokens(ctx)).toBe(2);
     }
-    expect(sent).toEqual([loopback, undefined, loopback, undefined]);
+    // Those that are due are renewed side by side.
+    for (const round of [sent.slice(0, 2), sent.slice(2, 4)])
+      expect(new Set(round)).toEqual(new Set([loopback, undefined]));
+    expect(sent).toHaveLength(4);
   });
 });
 

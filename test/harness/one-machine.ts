@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "@showrunner/core/errors.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import { consumeOnce } from "@showrunner/local/consumer.ts";
 import { handlers } from "@showrunner/local/handlers.ts";
+import { finishDeletions } from "@showrunner/services/accounts/delete-account.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
 import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
@@ -29,7 +32,15 @@ export function oneMachine({ clock, databasePath = ":memory:" }: WorldDriverOpti
       }),
     // As the runtime does it: what fails is told, and tried again at its next time.
     tick: async (ctx) => {
-      const work = { refreshDueTokens, readSharedCalendars, readShowUpdates, schedule, fireTimers, sweep };
+      const work = {
+        refreshDueTokens,
+        finishDeletions,
+        readSharedCalendars,
+        readShowUpdates,
+        schedule,
+        fireTimers,
+        sweep,
+      };
       for (const [where, run] of Object.entries(work)) {
         try {
           await run(ctx);
@@ -38,6 +49,19 @@ export function oneMachine({ clock, databasePath = ":memory:" }: WorldDriverOpti
         }
       }
     },
+    underWay: () => 0,
+    stored: () => Promise.resolve(contentsOf(databasePath)),
     close: () => database.close(),
   };
+}
+
+/** Every row of every table of a database file, and the file as it stands. */
+function contentsOf(path: string): string {
+  if (path === ":memory:") throw new Error("only what is in a file can be looked at from outside");
+  const db = new DatabaseSync(path, { readOnly: true });
+  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const rows = tables.flatMap(({ name }) => db.prepare(`SELECT * FROM "${String(name)}"`).all());
+  db.close();
+  const texts = rows.map((row) => Object.values(row).map(String).join("\t"));
+  return [...texts, readFileSync(path, "latin1")].join("\n");
 }

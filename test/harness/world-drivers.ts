@@ -12,6 +12,10 @@ export interface WorldDrivers {
   consume(ctx: Services, queue: QueueName, deliverMessages?: (messages: Message[]) => Message[]): Promise<number>;
   /** Does once all that runs by the clock; what fails is told by the services' log. */
   tick(ctx: Services): Promise<void>;
+  /** Requests of its own that are on their way, and answered whatever the world's clock shows. */
+  underWay(): number;
+  /** Everything that is kept, as text. */
+  stored(): Promise<string>;
   close(): Promise<void>;
 }
 

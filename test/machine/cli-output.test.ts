@@ -54,6 +54,7 @@ it(
       ["dead", "retry", "--all"],
       ["poll", "ann"],
       ["rules", "rm", "Movies are told"],
+      ["accounts", "delete", "ann", "--yes"],
     ];
     for (const words of commands) {
       const after = await cli(...words, "--json");

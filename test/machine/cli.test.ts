@@ -49,6 +49,23 @@ describe("accounts", () => {
     );
   });
 
+  it("are deleted when that is confirmed, with what is theirs, and others stay", async () => {
+    const bob = await machine.connect("bob");
+    await cli("rules", "add", machine.file("rule.yaml", toldRule), "--account", "ann");
+    const asked = await cli("accounts", "delete", "ann");
+    expect(asked).toMatchObject({ code: 2, stdout: "" });
+    expect(asked.stderr).toMatch(/^error: this deletes ann for good: rules \(1\), channels \(\d\)[^]*--yes/);
+    expect((await cli("accounts")).stdout).toContain("ann");
+    expect(await cli("accounts", "delete", "ann", "--yes")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Deleted ann: the tokens are revoked/),
+    });
+    expect((await cli("accounts")).stdout).not.toContain("ann");
+    expect((await cli("accounts")).stdout).toContain(bob.id);
+    expect(await listRules(machine.ctx, ann.id)).toEqual([]);
+    expect(await cli("accounts", "delete", "ann", "--yes")).toMatchObject({ code: 3 });
+  });
+
   it("that are none: what to do is said, and with --json there is an empty list", async () => {
     const elsewhere = ["--data", `${machine.folder}/elsewhere`];
     expect(await cli("accounts", ...elsewhere)).toMatchObject({

@@ -22,6 +22,7 @@ export const Graph = z.object({
   app: z.object({ stage: z.string(), removal: z.string(), protect: z.boolean() }),
   resources: z.array(Resource),
   builds: z.array(z.object({ handler: z.string(), links: z.array(z.string()) })),
+  outputs: z.record(z.string(), z.unknown()),
 });
 export type Graph = z.infer<typeof Graph>;
 
@@ -29,7 +30,10 @@ export type Graph = z.infer<typeof Graph>;
 export const types = {
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
   api: "aws:apigatewayv2/api:Api",
+  certificate: "aws:acm/certificate:Certificate",
+  distribution: "aws:cloudfront/distribution:Distribution",
   domain: "aws:apigatewayv2/domainName:DomainName",
+  file: "aws:s3/bucketObjectv2:BucketObjectv2",
   function: "aws:lambda/function:Function",
   invokeConfig: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   integration: "aws:apigatewayv2/integration:Integration",
@@ -37,7 +41,9 @@ export const types = {
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   mail: "aws:sesv2/emailIdentity:EmailIdentity",
   mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  publicAccess: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   queue: "aws:sqs/queue:Queue",
+  responseHeaders: "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   role: "aws:iam/role:Role",
   route: "aws:apigatewayv2/route:Route",
   schedule: "aws:scheduler/schedule:Schedule",

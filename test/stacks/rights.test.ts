@@ -1,5 +1,8 @@
+import { connectionKey } from "@showrunner/core/keys.ts";
+import { accountPk, pollPk } from "@showrunner/core/keys.ts";
 import { queueNames } from "@showrunner/core/ports/queue.ts";
 import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
+import { deleteAccount, finishDeletions } from "@showrunner/services/accounts/delete-account.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { createHook, deleteHook, rotateHook } from "@showrunner/services/hooks/hooks.ts";
@@ -32,6 +35,7 @@ async function hours(count: number): Promise<void> {
   for (let passed = 0; passed < count; passed++) {
     await t.clock.advance(3_600_000);
     await refreshDueTokens(withinRights("refresh-tokens", t.ctx));
+    await finishDeletions(withinRights("refresh-tokens", t.ctx));
     await readSharedCalendars(withinRights("read-shared-calendars", t.ctx));
     await readShowUpdates(withinRights("read-shared-calendars", t.ctx));
     await schedule(withinRights("schedule", t.ctx));
@@ -56,7 +60,8 @@ async function drain(): Promise<void> {
 const refused = (): string[] =>
   t.log.flatMap((entry) => ("message" in entry && entry.message.includes("AccessDenied") ? [entry.message] : []));
 
-const rule = (when: string, then: string): string => `name: ${when.split(",", 1).join()}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;
+const rule = (when: string, then: string): string =>
+  `name: ${when.split(",", 1).join()}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;
 
 describe("with the rights of the table, and no others", () => {
   it("a person signs in, is polled, has rules applied, and is acted for and told", async () => {
@@ -141,6 +146,27 @@ describe("with the rights of the table, and no others", () => {
     expect(t.world.watchlist("ann")).toHaveLength(2);
   });
 
+  it("what a condition asks of the person is read by who may open their tokens, which who applies rules may not", async () => {
+    t.world.addPerson({ username: "ann" });
+    const ann = await connectAccount(withinRights("api", t.ctx), tokensOf(t.world.issueTokens("ann")));
+    const { episodes } = addWeeklyShow(t.sandbox, { title: "Weekly", aired: 3, ahead: 2 });
+    await t.rule(
+      ann,
+      'name: Far\nwhen: { event: episode.watched }\nif: progress.behind == 2\nthen: [{ do: notify, channel: inbox, title: Far, body: "{{ progress.percent | round }} %" }]\n',
+    );
+    await hours(1);
+    t.world.watch("ann", { type: "episode", trakt: episodes[0] ?? 0 });
+    await hours(1);
+    expect(refused()).toEqual([]);
+    expect((await readInbox(t.ctx, ann.id, 10)).map(({ body }) => body)).toEqual(["33 %"]);
+
+    const { vault, store } = withinRights("apply-rules", t.ctx);
+    const { accessToken } = (await getConnection(t.ctx, ann.id)).value;
+    const place = { purpose: "tokens" as const, accountId: ann.id, field: "accessToken" };
+    await expect(vault.open(place, accessToken)).rejects.toThrow(/AccessDenied.*kms:Decrypt/);
+    await expect(store.get(connectionKey(ann.id))).rejects.toThrow(/AccessDenied/);
+  });
+
   it("tokens are renewed, and whose tokens Trakt no longer renews is told", async () => {
     t.world.addPerson({ username: "ann" });
     const ann = await connectAccount(withinRights("api", t.ctx), tokensOf(t.world.issueTokens("ann")));
@@ -151,6 +177,16 @@ describe("with the rights of the table, and no others", () => {
     expect(refused()).toEqual([]);
     expect((await getConnection(t.ctx, ann.id)).value.state).toBe("needs_reconnect");
     expect((await readInbox(t.ctx, ann.id, 10)).length).toBe(1);
+  });
+
+  it("an account is deleted", async () => {
+    const ann = await t.person("ann");
+    await hours(1);
+    await deleteAccount(withinRights("refresh-tokens", t.ctx), ann);
+    await hours(2);
+
+    expect(refused()).toEqual([]);
+    for (const pk of [pollPk(ann.id), accountPk(ann.id)]) expect((await t.ctx.store.query({ pk })).items).toEqual([]);
   });
 
   it("the deliverer gets no connection, and the API no channel's secrets", async () => {

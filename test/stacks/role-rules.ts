@@ -1,5 +1,6 @@
-import { channelKey, connectionKey, profileKey } from "@showrunner/core/keys.ts";
+import { channelKey, connectionKey, profileKey, wrappingKeyKey } from "@showrunner/core/keys.ts";
 import { queueNames } from "@showrunner/core/ports/queue.ts";
+import type { Purpose } from "@showrunner/core/ports/vault.ts";
 import { functionNeeds, type FunctionName, type FunctionNeeds } from "../../functions/environment.ts";
 import { permissions, statementsOf } from "../../stacks/permissions.ts";
 import { type Graph, ofType } from "./graph.ts";
@@ -29,8 +30,8 @@ const reading = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 const writing = ["dynamodb:PutItem", "dynamodb:DeleteItem"];
 const basicExecution = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
-/** Who may open people's tokens. Rules ask Trakt for a person's progress, where a condition names it. */
-const openTokens: FunctionName[] = ["poll-account", "apply-rules", "write-trakt", "refresh-tokens", "api"];
+/** Who may open people's tokens. Rules do not: what a condition asks of the person, poll-account reads. */
+const openTokens: FunctionName[] = ["poll-account", "write-trakt", "refresh-tokens", "api"];
 const connection = connectionKey("acc_1").pk;
 
 /** The same, in the same order, whoever wrote it. */
@@ -52,6 +53,13 @@ function grant(graph: Graph, name: FunctionName, statement: Partial<Statement>):
   const more = { effect: "Allow", actions: [], resources: [], conditions: [], ...statement };
   const policy = JSON.stringify([...statementsIn(graph, name), more]);
   edit(graph, "role", nameOfArn(functionIn(graph, name).role), { inlinePolicies: [{ name: "inline", policy }] });
+}
+
+const purposes: readonly Purpose[] = ["tokens", "channels"];
+
+function grantOnKeys(graph: Graph, name: FunctionName, action: string, partition: string): void {
+  const condition = { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: [partition] };
+  grant(graph, name, { actions: [action], resources: [resourcesIn(graph).table], conditions: [condition] });
 }
 
 export const roleRules: Rule[] = [
@@ -136,6 +144,33 @@ export const roleRules: Rule[] = [
         grant(graph, "api", { actions: ["kms:Decrypt"], resources: [resourcesIn(graph).keys.channels] }),
       "the scheduler reads connections": (graph) =>
         grant(graph, "schedule", { actions: ["dynamodb:GetItem"], resources: [resourcesIn(graph).table] }),
+    },
+  },
+  {
+    states:
+      "the keys that wrap accounts' keys are read by who may use them, written by who may have some made, deleted by nobody",
+    check: (graph) => {
+      const { table } = resourcesIn(graph);
+      const who = (action: string, purpose: Purpose): FunctionName[] =>
+        functionNames
+          .filter((name) => allows(statementsIn(graph, name), action, table, wrappingKeyKey(purpose, "0").pk))
+          .toSorted();
+      return [
+        ...is("who reads the tokens'", who("dynamodb:GetItem", "tokens"), openTokens.toSorted()),
+        ...is("who reads the channels'", who("dynamodb:GetItem", "channels"), ["api", "deliver"]),
+        ...is("who writes the tokens'", who("dynamodb:PutItem", "tokens"), openTokens.toSorted()),
+        ...is("who writes the channels'", who("dynamodb:PutItem", "channels"), ["api"]),
+        ...purposes.flatMap((purpose) => is(`who deletes the ${purpose}'`, who("dynamodb:DeleteItem", purpose), [])),
+      ];
+    },
+    breaks: {
+      "the deliverer reads the tokens'": (graph) => grantOnKeys(graph, "deliver", "dynamodb:GetItem", "KEYS#tokens"),
+      "the scheduler reads any": (graph) => grantOnKeys(graph, "schedule", "dynamodb:GetItem", "KEYS#*"),
+      "the deliverer writes the channels'": (graph) =>
+        grantOnKeys(graph, "deliver", "dynamodb:PutItem", "KEYS#channels"),
+      "timers delete them": (graph) => grantOnKeys(graph, "fire-timers", "dynamodb:DeleteItem", "KEYS#*"),
+      "nobody reads them": (graph) =>
+        edit(graph, "role", nameOfArn(functionIn(graph, "poll-account").role), { inlinePolicies: [] }),
     },
   },
   {

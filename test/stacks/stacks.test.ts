@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { houseAddress } from "@showrunner/local/house/house-address.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { installSst } from "../../tools/install-sst.ts";
 import { root } from "../../tools/project.ts";
@@ -8,10 +11,12 @@ import { architectureOf } from "./architecture.ts";
 import { bundleRecorder, type Graph, ofType, recordGraph } from "./graph.ts";
 import { queueRules } from "./queue-rules.ts";
 import { roleRules } from "./role-rules.ts";
+import { resourcesIn } from "./roles.ts";
 import { complaints } from "./rule.ts";
+import { siteRules } from "./site-rules.ts";
 import { stageRules } from "./stage-rules.ts";
 
-const rules = [...queueRules, ...roleRules, ...stageRules];
+const rules = [...queueRules, ...roleRules, ...siteRules, ...stageRules];
 
 /** With everything that a stage may have, and with nothing of it. */
 const stages = {
@@ -60,7 +65,7 @@ describe.skipIf(missing !== undefined)("the stacks", () => {
 
   it("have a domain, a sender and somebody to tell of alarms only where the stage says so", () => {
     const count = (stage: Stage) =>
-      (["domain", "mail", "subscription"] as const).map((type) => ofType(graphOf(stage), type).length);
+      (["certificate", "mail", "subscription"] as const).map((type) => ofType(graphOf(stage), type).length);
     expect(count("production")).toEqual([1, 1, 1]);
     expect(count("dev")).toEqual([0, 0, 0]);
   });
@@ -69,6 +74,42 @@ describe.skipIf(missing !== undefined)("the stacks", () => {
     const wanted = `${JSON.stringify(architectureOf(graphOf("production")), null, 2)}\n`;
     // Changed on purpose? `npx vitest run test/stacks -u`, then `npm run docs`.
     await expect(wanted).toMatchFileSnapshot(join(root, "stacks", "architecture.json"));
+  });
+
+  it("tell at their end where the stage is, as the command line wants to know it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "showrunner-outputs-"));
+    try {
+      for (const stage of ["production", "dev"] as const) {
+        const { outputs } = graphOf(stage);
+        await writeFile(join(folder, "outputs.json"), JSON.stringify(outputs));
+        const { keys } = resourcesIn(graphOf(stage));
+        expect(houseAddress(`stage:${join(folder, "outputs.json")}`)).toMatchObject({
+          kind: "stage",
+          region: "eu-west-1",
+          tokensKey: keys.tokens,
+          channelsKey: keys.channels,
+          queues: { Deliveries: expect.stringContaining("DeliveriesQueue") },
+          deadLetters: { Deliveries: expect.stringContaining("DeliveriesDlqQueue") },
+        });
+        expect(outputs["url"]).toBe(stage === "dev" ? "https://d1.cloudfront.net" : "https://tv.example.org");
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("have a section of docs/operate.md for each alarm, and none for others", async () => {
+    const text = await readFile(join(root, "docs", "operate.md"), "utf8");
+    const headings = text.split("\n").filter((line) => line.startsWith("### "));
+    const sections = headings
+      .flatMap((line) => [...line.matchAll(/`([A-Za-z]+)(…?)`/g)])
+      .map(([, name, more]) => ({ name, more }));
+    const fits = (alarm: string) => (one: (typeof sections)[number]) =>
+      one.more === "" ? alarm === one.name : alarm.startsWith(one.name ?? "?");
+    const alarms = ofType(graphOf("production"), "alarm").map(({ name }) => name);
+    expect(alarms.length).toBeGreaterThan(20);
+    expect(alarms.filter((alarm) => sections.filter(fits(alarm)).length !== 1)).toEqual([]);
+    expect(sections.filter((one) => !alarms.some((alarm) => fits(alarm)(one)))).toEqual([]);
   });
 
   it("name no variable that cannot be used", async () => {

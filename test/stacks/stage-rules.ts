@@ -107,13 +107,26 @@ export const stageRules: Rule[] = [
     },
   },
   {
-    states: "the deliverer knows the address that it sends mail from, where there is one",
-    check: (graph) => {
-      const given = read(graph, "function", Function).find(({ handler }) => handler === handlerOf("deliver"));
-      return is("the deliverer's sender", given?.environment.variables["MAIL_FROM"], resourcesIn(graph).sender);
-    },
+    states:
+      "the deliverer alone knows the address that mail is sent from, where there is one; nobody is sent to another Trakt",
+    check: (graph) =>
+      functionNames.flatMap((name) => {
+        const given = read(graph, "function", Function).find(({ handler }) => handler === handlerOf(name));
+        const variables = given?.environment.variables ?? {};
+        return [
+          ...is(`${name}'s sender`, variables["MAIL_FROM"], name === "deliver" ? resourcesIn(graph).sender : undefined),
+          ...unless(name === "api" || variables["API_ORIGIN"] === undefined, `${name} knows the API's address`),
+          ...unless(!Object.keys(variables).some((one) => one.startsWith("TRAKT_")), `${name} goes to another Trakt`),
+        ];
+      }),
     breaks: {
       "it is not told": (graph) => edit(graph, "function", "DeliveriesSubscriber", { environment: { variables: {} } }),
+      "the API knows it": (graph) =>
+        edit(graph, "function", "ApiFunction", { environment: { variables: { MAIL_FROM: "a@example.org" } } }),
+      "polls go elsewhere": (graph) =>
+        edit(graph, "function", "PollJobsSubscriber", {
+          environment: { variables: { TRAKT_API_URL: "https://other.example" } },
+        }),
     },
   },
   {
@@ -204,14 +217,13 @@ export const stageRules: Rule[] = [
     },
   },
   {
-    states: "the API answers at one address, no page of another site, and by its domain where it has one",
+    states: "the API answers at every path, and no page of another site",
     check: (graph) => {
       const routes = read(graph, "route", z.object({ routeKey: z.string() }));
       const cors = z
         .record(z.string(), z.unknown())
         .nullish()
         .parse(ofType(graph, "api")[0]?.inputs["corsConfiguration"]);
-      const [domain] = read(graph, "domain", z.object({ domainName: z.string() }));
       const api = read(graph, "function", Function).find(({ handler }) => handler === handlerOf("api"));
       const [integration] = read(graph, "integration", z.object({ integrationUri: z.string() }));
       return [
@@ -222,18 +234,11 @@ export const stageRules: Rule[] = [
         ),
         ...unless(integration?.integrationUri.endsWith(api?.named ?? "?") === true, "the API leads elsewhere"),
         ...is("cors", cors ?? {}, {}),
-        ...is(
-          "the address that the API knows itself by",
-          api?.environment.variables["API_ORIGIN"],
-          domain === undefined ? undefined : `https://${domain.domainName}`,
-        ),
       ];
     },
     breaks: {
       "another route": (graph) => edit(graph, "route", "ApiRoute", { routeKey: "GET /" }),
       "any site's pages": (graph) => edit(graph, "api", "ApiApi", { corsConfiguration: { allowOrigins: ["*"] } }),
-      "another origin": (graph) =>
-        edit(graph, "function", "ApiFunction", { environment: { variables: { API_ORIGIN: "https://other.example" } } }),
       "another function": (graph) => edit(graph, "integration", "ApiRoute", { integrationUri: "deliver" }),
     },
   },
@@ -268,7 +273,7 @@ export const stageRules: Rule[] = [
         }),
         ...is("how old the outbox may be", own("OutboxAge", "fire-timers"), [alarms.outboxAgeMs]),
         ...is("how late what is due may be", own("DueLag", "fire-timers"), [alarms.dueLagMs]),
-        ...["refresh-tokens", "poll-account", "apply-rules", "write-trakt"].flatMap((by) =>
+        ...["refresh-tokens", "poll-account", "write-trakt"].flatMap((by) =>
           is(`how many connections ${by} may lose`, own("RefreshFailures", by), [alarms.refreshFailuresPerHour]),
         ),
         ...functionNames.flatMap((name) => {

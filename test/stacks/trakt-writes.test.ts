@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contract } from "@showrunner/trakt/contract/table.ts";
-import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { permissions } from "../../stacks/permissions.ts";
 import { root } from "../../tools/project.ts";
 import { functionNames } from "./roles.ts";
+import { sourcesOf } from "./bundle-sources.ts";
 
 /** `sync.add_to_watchlist` → `addToWatchlist`, as it is exported. */
 const exportOf = (id: string): string =>
@@ -14,23 +14,6 @@ const ofMethod = (writes: boolean): Set<string> =>
   new Set(contract.filter(({ method }) => (method !== "GET") === writes).map(({ id }) => exportOf(id)));
 /** Names of methods that change something at Trakt, and are not also those of one that reads. */
 const writing = ofMethod(true).difference(ofMethod(false));
-
-/** The sources that a function's bundle is made of, Trakt's contract itself aside. */
-async function sourcesOf(handler: string): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: [join(root, handler)],
-    absWorkingDir: root,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outdir: "unused",
-    write: false,
-    metafile: true,
-    external: ["@aws-sdk/*", "undici", "sst"],
-    logLevel: "error",
-  });
-  return Object.keys(metafile.inputs).filter((file) => /^(packages\/(?!trakt\/)|functions\/)/.test(file));
-}
 
 /** Where a source names a writing method of the contract: `Sync.addToWatchlist`. */
 async function writesIn(file: string): Promise<string[]> {
@@ -55,3 +38,8 @@ it.each(functionNames)(
     expect(named.length > 0, named.join()).toBe(permissions[name].trakt === "writes");
   },
 );
+
+it.each(functionNames)("%s contains what opens people's tokens only if its role may open them", async (name) => {
+  const opens = (await sourcesOf(`functions/${name}.ts`)).includes("packages/services/src/accounts/tokens.ts");
+  expect(opens).toBe(permissions[name].keys.tokens?.includes("open") === true);
+});

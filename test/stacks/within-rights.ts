@@ -1,10 +1,13 @@
+import { accountPk, wrappingKeyKey } from "@showrunner/core/keys.ts";
+import type { Place } from "@showrunner/core/ports/vault.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import type { FunctionName } from "../../functions/environment.ts";
 import { statementsOf } from "../../stacks/permissions.ts";
 import { allows, Statement } from "./roles.ts";
 
 const queue = (name: string): string => `queue:${name}`;
-const resources = {
+/** What stands for a stage's things where there is no stage. */
+export const rightsResources = {
   table: "table",
   index: "index",
   queues: {
@@ -18,6 +21,7 @@ const resources = {
   mail: [],
   sender: undefined,
 };
+const resources = rightsResources;
 
 /**
  * The services as a function's role lets it have them: a call that AWS would refuse is refused here. Throws an error that
@@ -25,9 +29,20 @@ const resources = {
  */
 export function withinRights(name: FunctionName, services: Services): Services {
   const statements = Statement.array().parse(statementsOf(name, resources));
+  const allowed = new Set<string>();
   const demand = (action: string, resource: string, partition?: string): void => {
-    if (allows(statements, action, resource, partition)) return;
+    const asked = JSON.stringify([action, resource, partition]);
+    if (allowed.has(asked)) return;
+    if (allows(statements, action, resource, partition)) {
+      allowed.add(asked);
+      return;
+    }
     throw new Error(`AccessDenied: ${name} may not ${action} on ${resource} ${partition ?? ""}`);
+  };
+  /** An account's data key, and the one that it is wrapped under, are items of the table. */
+  const demandKeys = (action: string, { accountId, purpose }: Place): void => {
+    demand(action, "table", accountPk(accountId));
+    demand(action, "table", wrappingKeyKey(purpose, "").pk);
   };
   const { store, queue: sending, vault } = services;
   return {
@@ -67,11 +82,18 @@ export function withinRights(name: FunctionName, services: Services): Services {
     vault: {
       seal: async (place, secret) => {
         demand("kms:GenerateDataKey", resources.keys[place.purpose]);
+        for (const action of ["dynamodb:GetItem", "dynamodb:PutItem"]) demandKeys(action, place);
         return await vault.seal(place, secret);
       },
       open: async (place, sealed) => {
         demand("kms:Decrypt", resources.keys[place.purpose]);
+        demandKeys("dynamodb:GetItem", place);
         return await vault.open(place, sealed);
+      },
+      forget: async (accountId) => {
+        demand("dynamodb:Query", "table", accountPk(accountId));
+        demand("dynamodb:DeleteItem", "table", accountPk(accountId));
+        await vault.forget(accountId);
       },
     },
   };

@@ -59,7 +59,13 @@ const inShort = (text: string): string => (text.length > 1000 ? `${text.slice(0,
 /** What a problem's code means to a script. */
 export function exitCodeOf(code: string): number {
   if (code.endsWith(".unknown") || code === "action.not_dead") return exitCodes.unknown;
-  if (code === "view.invalid" || code === "settings.invalid" || code === "account.unclear") return exitCodes.usage;
+  if (
+    code === "view.invalid" ||
+    code === "settings.invalid" ||
+    code === "account.unclear" ||
+    code === "account.delete_unconfirmed"
+  )
+    return exitCodes.usage;
   if (code === "connection.needs_reconnect" || code === "account.none" || code.startsWith("login."))
     return exitCodes.notConnected;
   return exitCodes.failed;

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
+import { addHouseCommands } from "./house-program.ts";
 import { exitCodes } from "./output.ts";
 import { addHooksCommands } from "./hooks-program.ts";
 import { addHouseholdCommands } from "./household-program.ts";
@@ -79,12 +80,33 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/disconnect.ts")).disconnect(name, command.optsWithGlobals()),
     );
 
-  program
+  const accounts = program
     .command("accounts")
+    .description("list the connected accounts and how they are, and delete one")
+    .addHelpText("after", examples(["accounts", "accounts delete ann --yes"]));
+  accounts
+    .command("list", { isDefault: true })
     .description("list the connected accounts and how they are")
-    .addHelpText("after", examples(["accounts", "accounts --json"]))
+    .addHelpText("after", examples(["accounts", "accounts list --json"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/accounts.ts")).accounts(command.optsWithGlobals()),
+    );
+  accounts
+    .command("delete")
+    .argument("<account>", "a user name or account id")
+    .description("delete an account with its rules, channels and history, and revoke its tokens at Trakt; for good")
+    .option("--yes", "do it; without, it only says what would go")
+    .addOption(
+      new Option("--at <place>", "where it lives: here, stage[:outputs.json], or dynamodb:TABLE[@REGION]").default(
+        "here",
+      ),
+    )
+    .addHelpText(
+      "after",
+      examples(["accounts delete ann", "accounts delete ann --yes", "accounts delete ann --yes --at stage"]),
+    )
+    .action(async (name: string, _options, command: Command) =>
+      (await import("./commands/delete-account.ts")).removeAccount(name, command.optsWithGlobals()),
     );
 
   const rules = program
@@ -325,6 +347,8 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
   addKeysCommands(program);
   addUndoCommands(program);
   addSettingsCommands(program);
+  addHouseCommands(program);
+
   addSandboxCommands(program);
 
   return program;

@@ -123,6 +123,10 @@ export const inboxKey = (accountId: string, messageId: string): Key => ({
 });
 /** What the account's enabled rules need to be read for them. */
 export const needsKey = (accountId: string): Key => ({ pk: pollPk(accountId), sk: "NEEDS" });
+/** What a condition asked of Trakt as the person, kept while nothing moved that bears on it. */
+export const factKey = (accountId: string, name: string): Key => ({ pk: account(accountId), sk: `FACT#${name}` });
+/** What Trakt said at the last poll that found a change: when that which facts depend on moved. */
+export const factMarksKey = (accountId: string): Key => ({ pk: account(accountId), sk: "FACTMARKS" });
 /** What a view for people was made from, kept while nothing moved at Trakt. */
 export const viewKey = (accountId: string, view: string): Key => ({ pk: account(accountId), sk: `VIEW#${view}` });
 /** An enabled rule that wants what happens to everybody's shows; in the trigger index. */
@@ -130,7 +134,7 @@ export const triggerKey = (accountId: string, type: string, ruleId: string): Key
   pk: account(accountId),
   sk: `TRIGGER#${type}#${ruleId}`,
 });
-/** A key, wrapped by KMS, under which an account's secrets of one purpose are sealed: deleting it erases them. */
+/** A key, kept wrapped, under which an account's secrets of one purpose are sealed: deleting it erases them. */
 export const dataKeyKey = (accountId: string, purpose: string, keyId: string): Key => ({
   pk: account(accountId),
   sk: `${dataKeyPrefix}${purpose}#${keyId}`,
@@ -169,6 +173,10 @@ export const answeredKey = (accountId: string, requestKey: string): Key => ({
   pk: account(accountId),
   sk: `ANSWERED#${requestKey}`,
 });
+/** A key, wrapped by KMS, under which accounts' data keys of one purpose are wrapped. */
+export const wrappingKeyKey = (purpose: string, keyId: string): Key => ({ pk: `KEYS#${purpose}`, sk: `KEY#${keyId}` });
+/** Says that the account is being deleted. */
+export const tombstoneKey = (accountId: string): Key => ({ pk: account(accountId), sk: "TOMBSTONE" });
 /** A sign-in that a browser began; `stateHash` is the SHA-256 of its state. */
 export const signInKey = (stateHash: string): Key => ({ pk: `SIGNIN#${stateHash}`, sk: "SIGNIN" });
 export const wheelPk = (tier: number, slot: number, shard: number): string => `WHEEL#${tier}#${slot}#${shard}`;
@@ -182,6 +190,7 @@ export const sharedKey = (sk: string): Key => ({ pk: "SHARED", sk });
 /** Partitions of the one sparse index. */
 export const index = {
   accounts: "ACCOUNTS",
+  tombstones: "TOMBSTONES",
   outbox: (shard: number) => `OUTBOX#${shard}`,
   timeline: (accountId: string) => `TIMELINE#${accountId}`,
   runs: (accountId: string) => `RUNS#${accountId}`,

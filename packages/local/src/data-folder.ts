@@ -63,9 +63,12 @@ function unwritable(path: string, cause: unknown): Problem {
   });
 }
 
+/** The file by whose lock a running Showrunner is known. */
+export const lockPath = (folder: DataFolder): string => join(folder.path, "showrunner.lock");
+
 /** Takes the folder for this process alone until it ends. Throws Problem `data.in_use` or `data.lock_unusable`. */
 export function lockFolder(folder: DataFolder): () => void {
-  return lockFile(join(folder.path, "showrunner.lock"), {
+  return lockFile(lockPath(folder), {
     code: "data.in_use",
     message: `another Showrunner is running on the data folder ${folder.path}`,
     hint: "Stop that one first, or name another folder with --data.",

@@ -1,5 +1,6 @@
 import { queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Services } from "@showrunner/services/context.ts";
+import { finishDeletions } from "@showrunner/services/accounts/delete-account.ts";
 import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
 import { schedule } from "@showrunner/services/schedule/schedule.ts";
 import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
@@ -26,7 +27,10 @@ function periodicWork(
     schedule: () => schedule(ctx),
     fireTimers: () => fireTimers(ctx),
     sweep: () => sweep(ctx),
-    refreshTokens: () => refreshDueTokens(ctx),
+    refreshTokens: async () => {
+      await refreshDueTokens(ctx);
+      await finishDeletions(ctx);
+    },
     readShared: async () => {
       await readSharedCalendars(ctx);
       await readShowUpdates(ctx);

@@ -62,6 +62,12 @@ export interface Env {
   color: boolean;
 }
 
+/** The passphrase of an archive, for whoever cannot type it: it is read by this name only, and never an argument. */
+export function readPassphrase(variables: NodeJS.ProcessEnv = process.env): Secret<string> | undefined {
+  const text = variables["SHOWRUNNER_PASSPHRASE"];
+  return text === undefined || text === "" ? undefined : new Secret(text);
+}
+
 /** Reads the environment; throws Problem `env.invalid` that names the variable and says what it should be. */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
   // Empty is how shells and compose files say "not set".

@@ -4,7 +4,7 @@ import { type CompiledAction, compileAction } from "./action.ts";
 import { type Condition, compileConditions } from "./conditions/condition.ts";
 import { type ContextMaker, contextMaker } from "./conditions/environment.ts";
 import { compileDigestTemplates } from "./digest-template.ts";
-import { type Evaluation, evaluate, lookAgain } from "./evaluate.ts";
+import { type Evaluation, evaluate, factsWanted, lookAgain } from "./evaluate.ts";
 import { listed } from "./listed.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
 import { type ActionDefinition, actionKeys, ItemChoice, type RuleDefinition } from "./rule.ts";
@@ -24,8 +24,15 @@ export interface CompiledRule {
   timing: Timing;
   /** It asks for, or acts on, the movie, show or episode that its events are about. */
   wantsItem: boolean;
-  /** What must be fetched before it can be evaluated, as far as it is to be had for an event. */
+  /** What it may ask to be fetched, as far as it is to be had for an event. */
   needs: ReadonlySet<Fact>;
+  /** What looking again at its actions that wait may ask. */
+  needsEver: ReadonlySet<Fact>;
+  /**
+   * What must be fetched before it can be evaluated on this event, beyond what was looked for: no more than decides next.
+   * Empty when it can be.
+   */
+  wants(input: EvaluateInput, had: ReadonlySet<Fact>): ReadonlySet<Fact>;
   /** Never throws: what cannot be evaluated is told in the trace. */
   evaluate(input: EvaluateInput): Evaluation;
   /**
@@ -74,13 +81,18 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     context: contextMaker(asked),
     actions,
   };
+  const needs: ReadonlySet<Fact> = new Set(words.flatMap((word) => factsFor(word, types)));
   return {
     definition,
     types,
     scope,
     timing,
     wantsItem: wantsItem(definition, [...words, ...later.flatMap((one) => [...one.words])]),
-    needs: new Set(words.flatMap((word) => factsFor(word, types))),
+    needs,
+    needsEver: new Set(
+      later.flatMap(({ words: own }) => [...own].flatMap((word) => word.facts.map(({ fact }) => fact))),
+    ),
+    wants: (input, had) => (needs.size === 0 ? needs : factsWanted(rule, input, had)),
     evaluate: (input) => evaluate(rule, input),
     needsLater: (place) => {
       const needs = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);

@@ -9,7 +9,8 @@ import type { ContextMaker } from "./conditions/environment.ts";
 import { listed } from "./listed.ts";
 import { truncated } from "./template.ts";
 import { isInTime, type Timing } from "./timing.ts";
-import { type EvaluateInput, type Value, type Word, valueOf } from "./word.ts";
+import { factsFor } from "./vocabulary.ts";
+import { type EvaluateInput, type Fact, type Value, type Word, valueOf } from "./word.ts";
 
 /** What came of a rule on one event: why it did or did not act, and what it asks for. */
 export interface Evaluation {
@@ -72,6 +73,28 @@ export function lookAgain(
   const evaluation = decide(parts, input);
   return { ...evaluation, places: evaluation.places.map(() => place) };
 }
+
+/**
+ * The facts to fetch before the rule can go on with an event: those of the first condition that is not decided yet and,
+ * where all hold, of the actions. Empty when it can be evaluated, or ends before it needs any. `had` are those that were
+ * looked for, found or not.
+ */
+export function factsWanted(rule: Parts, input: EvaluateInput, had: ReadonlySet<Fact>): ReadonlySet<Fact> {
+  const type = rule.types.find((one) => one === input.event.type);
+  if (type === undefined || mismatchOf(rule, input) !== undefined) return none;
+  const wanted = (words: ReadonlySet<Word>): Set<Fact> =>
+    new Set([...words].flatMap((word) => factsFor(word, [type])).filter((fact) => !had.has(fact)));
+  const read = reader(input);
+  const context = rule.context(read);
+  for (const condition of rule.conditions) {
+    const missing = wanted(condition.words);
+    if (missing.size > 0) return missing;
+    if (evaluateCondition(condition, context, read).outcome !== "held") return none;
+  }
+  return wanted(new Set(rule.actions.flatMap((action) => [...action.words])));
+}
+
+const none: ReadonlySet<Fact> = new Set();
 
 /** Why the event is none of the rule's, if so: whoever routes events need not be trusted with it. */
 function mismatchOf(rule: Parts, { event }: EvaluateInput): string | undefined {

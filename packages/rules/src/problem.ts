@@ -4,10 +4,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 export interface RulePlace {
   /** Which part of the rule: `name`, `if[1]`, `then[0].title`; empty for the rule as a whole. */
   path: string;
-  /**
-   * From 1. Of a rule read from text: in that text. Of an expression or template that does not hold
-   * up: inside it, as the path names it.
-   */
+  /** From 1. Of a rule read from text: in that text. Of a value: inside the expression or template that the path names. */
   line?: number;
   column?: number;
   message: string;

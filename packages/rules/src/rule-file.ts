@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { compileRule } from "./compile.ts";
+import { compileRule, type CompiledRule } from "./compile.ts";
 import { nearestName } from "./near-names.ts";
 import { ruleOf } from "./parse.ts";
 import { type RulePlace, RuleProblem } from "./problem.ts";
@@ -92,6 +92,7 @@ function filed(value: unknown, text: RuleText | undefined, above: readonly Prope
   const own: RuleText | undefined = text && {
     value,
     position: (path, key) => text.position([...above, ...path], key),
+    within: (path, line, column) => text.within([...above, ...path], line, column),
   };
   const named = (place: RulePlace, more: Partial<RulePlace> = {}): RulePlace => ({
     ...place,
@@ -109,19 +110,37 @@ function filed(value: unknown, text: RuleText | undefined, above: readonly Prope
     });
   if (enabled !== undefined && typeof enabled !== "boolean")
     places.push({ path: "enabled", ...own?.position(["enabled"]), message: "it must be true or false" });
+  const definition = readOr(places, () => ruleOf(rule, own));
+  const isCompiled = definition !== undefined && readOr(places, () => compiledIn(definition, own)) !== undefined;
+  if (isCompiled && places.length === 0)
+    return { definition, ...(typeof id === "string" ? { id } : {}), enabled: enabled !== false };
+  throw new RuleProblem(places.map((place) => named({ ...place, ...beside(place) })));
+}
+
+/** What comes of it; its mistakes are added to the places. */
+function readOr<T>(places: RulePlace[], read: () => T): T | undefined {
   try {
-    const definition = ruleOf(rule, own);
-    compileRule(definition);
-    if (places.length === 0)
-      return { definition, ...(typeof id === "string" ? { id } : {}), enabled: enabled !== false };
+    return read();
   } catch (error) {
     if (!(error instanceof RuleProblem)) throw error;
-    for (const place of error.places) {
-      const isInside = place.line !== undefined && /^(?:if|then)/.test(place.path);
-      places.push(isInside ? place : { ...place, ...own?.position(pathOf(place.path)) });
-    }
+    places.push(...error.places);
+    return undefined;
   }
-  throw new RuleProblem(places.map((place) => named({ ...place, ...beside(place) })));
+}
+
+/** Checks a rule in depth; mistakes are told by the lines of the text that it is in. */
+function compiledIn(definition: RuleDefinition, text: RuleText | undefined): CompiledRule {
+  try {
+    return compileRule(definition);
+  } catch (error) {
+    if (!(error instanceof RuleProblem) || text === undefined) throw error;
+    const inText = (place: RulePlace): RulePlace => {
+      const path = pathOf(place.path);
+      const { line, column = 1 } = place;
+      return { ...place, ...(line === undefined ? text.position(path) : text.within(path, line, column)) };
+    };
+    throw new RuleProblem(error.places.map(inText), error);
+  }
 }
 
 /** What may stand beside a rule here is no key of the rule itself: a slip for one of those is told as that. */

@@ -10,6 +10,8 @@ export interface RuleText {
   value: unknown;
   /** Line and column, from 1, of what is at a path, or of a key of it; of its nearest owner when it is not there. */
   position(path: readonly PropertyKey[], key?: string): { line: number; column: number };
+  /** The same, of a place inside the text at a path: line and column, from 1, of its value. */
+  within(path: readonly PropertyKey[], line: number, column: number): { line: number; column: number };
 }
 
 /** Reads YAML, of which JSON is a part. Throws RuleProblem with the places that are no YAML. */
@@ -36,6 +38,8 @@ export function readText(text: string, longest: number = longestText): RuleText 
       // An alias stands for what is elsewhere: a few save typing, many are an attack.
       value: document.toJS({ maxAliasCount: 20 }),
       position: (path, key) => position(lines, offsetOf(document, path, key)),
+      within: (path, line, column) =>
+        position(lines, offsetWithin(text, document, path, { line, column }) ?? offsetOf(document, path, undefined)),
     };
   } catch (error) {
     if (error instanceof RuleProblem) throw error;
@@ -59,4 +63,35 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key: 
     return (isNode(pair?.key) ? pair.key.range?.[0] : undefined) ?? found.range?.[0] ?? 0;
   }
   return 0;
+}
+
+/**
+ * Where a place in a scalar's value stands in the source. Whatever the style (blocks, folds, quotes), the characters of the
+ * value that are no space come in the same order there, with more between them; undefined where they do not, as with
+ * characters written by their number.
+ */
+function offsetWithin(
+  source: string,
+  document: Document.Parsed,
+  path: readonly PropertyKey[],
+  { line, column }: { line: number; column: number },
+): number | undefined {
+  const found: unknown = document.getIn(path, true);
+  const node = isAlias(found) ? found.resolve(document) : found;
+  if (!isScalar(node) || typeof node.value !== "string" || node.range == null) return undefined;
+  const { value } = node;
+  const lineStart = value
+    .split("\n")
+    .slice(0, line - 1)
+    .reduce((sum, one) => sum + one.length + 1, 0);
+  const wanted = value.slice(0, lineStart + column);
+  const [start, end] = node.range;
+  const isBlock = node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED";
+  let at = isBlock ? source.indexOf("\n", start) : start - 1;
+  for (const character of wanted.replaceAll(/\s/g, "")) {
+    at = source.indexOf(character, at + 1);
+    if (at < 0 || at >= end) return undefined;
+  }
+  // A place in the space after a character.
+  return /\s$/.test(wanted) ? at + 1 : Math.max(at, start);
 }

@@ -2,7 +2,10 @@ import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { listed } from "./listed.ts";
 import { nearestName } from "./near-names.ts";
 import { progressWords } from "./progress-words.ts";
-import { type EvaluateInput, type Fact, type Word, type WordType, at, dataKeys } from "./word.ts";
+import { personWords } from "./person-words.ts";
+import { seasonWords } from "./season-words.ts";
+import { timeWords } from "./time-words.ts";
+import { type EvaluateInput, type Fact, type FactNeed, type Word, type WordType, at, dataKeys } from "./word.ts";
 
 type Row = readonly [name: string, type: WordType, meaning: string];
 
@@ -159,6 +162,7 @@ const fromMovie: readonly Row[] = [
 /** Every name that conditions and templates can use, in the order of the docs. */
 export const vocabulary: readonly Word[] = [
   ...always,
+  ...timeWords,
   ...fromData.map(dataWord),
   {
     name: "season.number",
@@ -168,9 +172,13 @@ export const vocabulary: readonly Word[] = [
     needs: ["season", "episode"],
     read: ({ event }) => at(event.data, ["season", "number"]) ?? at(event.data, ["episode", "season"]),
   },
+  ...seasonWords,
   ...fromShow.map((row) => factWord("show", row)),
   ...fromMovie.map((row) => factWord("movie", row)),
+  watchers("show"),
+  watchers("movie"),
   ...progressWords,
+  ...personWords,
 ];
 
 const byName: ReadonlyMap<string, Word> = new Map(vocabulary.map((word) => [word.name, word]));
@@ -193,9 +201,13 @@ export function wordsOn(types: readonly EventType[]): Word[] {
 
 /** The facts to fetch so that the word is known on every one of these event types: none when their data tells. */
 export function factsFor(word: Word, types: readonly EventType[]): Fact[] {
-  return word.facts
-    .filter(({ unless }) => types.some((type) => unless === undefined || !dataKeys(type).has(unless)))
-    .map(({ fact }) => fact);
+  return word.facts.filter((need) => types.some((type) => isAsked(need, type))).map(({ fact }) => fact);
+}
+
+function isAsked({ unless, unlessOn = [], when = [], whenNot = [] }: FactNeed, type: EventType): boolean {
+  const keys = dataKeys(type);
+  if ((unless !== undefined && keys.has(unless)) || unlessOn.includes(type)) return false;
+  return (when.length === 0 || when.some((key) => keys.has(key))) && !whenNot.some((key) => keys.has(key));
 }
 
 /** The word of that name if every one of these event types has it; otherwise what is wrong with the name. */
@@ -237,5 +249,17 @@ function factWord(fact: "show" | "movie", [key, type, meaning]: Row): Word {
     facts: [{ fact }],
     needs: [fact],
     read: ({ facts }) => at(facts[fact], [key]),
+  };
+}
+
+function watchers(owner: "show" | "movie"): Word {
+  return {
+    name: `${owner}.watchers`,
+    type: "int",
+    meaning: `How many of Trakt's users have watched the ${owner}.`,
+    facts: [{ fact: "watchers" }],
+    needs: [owner],
+    // An event names a show or a movie, never both.
+    read: ({ event, facts }) => (at(event.data, [owner]) === undefined ? undefined : facts.watchers),
   };
 }

@@ -2,13 +2,60 @@ import { type EventType, definitionOf } from "@showrunner/core/events/catalogue.
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import type { MovieFacts, Progress, ShowFacts } from "@showrunner/core/media.ts";
 
-/** What has to be fetched from Trakt before a rule that asks for it can be evaluated. */
-export type Fact = "show" | "movie" | "progress";
+/** The same for everybody: fetched once and cached for all. */
+export const sharedFacts = ["show", "movie", "season", "watchers"] as const;
+/** What polls keep of the person, of the feed of that name. */
+export const feedFacts = ["history", "watchlist", "favorites", "ratings", "collection", "hidden", "dropped"] as const;
+/** Read as the person. `list:` stands before a personal list's name in lower case. */
+export type AskedFact = "progress" | "friends" | `list:${string}`;
+export type SharedFact = (typeof sharedFacts)[number];
+export type FeedFact = (typeof feedFacts)[number];
+
+/** What has to be fetched before a rule that asks for it can be evaluated. */
+export type Fact = SharedFact | FeedFact | AskedFact;
+
+/**
+ * What was fetched for an event, about the things in it. The thing itself is the episode, the season, the show or the
+ * movie: the narrowest that the event names. Null where there is nothing, as no rating.
+ */
+export interface Facts {
+  show?: ShowFacts;
+  movie?: MovieFacts;
+  /** The season that the event names, or that of its episode: all its episodes, aired or not. */
+  season?: readonly SeasonEpisode[];
+  /** How many of Trakt's users watched the show or movie. */
+  watchers?: number;
+  progress?: Progress;
+  /** User names of friends among whose latest plays the show or movie is. */
+  friends?: readonly string[];
+  /** By a list's name in lower case: whether the movie, the show, the season or the episode is on it. */
+  lists?: Readonly<Record<string, boolean>>;
+  /** Plays of the thing itself, the play that the event tells of left out. */
+  history?: number;
+  watchlist?: boolean;
+  favorites?: boolean;
+  /** What the person gave to the thing itself, and to its show. */
+  ratings?: { own: number | null; show: number | null };
+  /** The movie or episode; of a season or show, any of its episodes. */
+  collection?: boolean;
+  /** The sections of Trakt that the movie, the show or the season is hidden from. */
+  hidden?: readonly string[];
+  dropped?: boolean;
+}
+
+/** An episode of a season. Trakt: GET /shows/:id/seasons/:season. */
+export interface SeasonEpisode {
+  number: number;
+  /** Null while Trakt does not know. */
+  first_aired: string | null;
+  /** `season_finale`, `series_finale` and so on; null where Trakt does not say. */
+  episode_type: string | null;
+}
 
 /** What a rule is evaluated on. A fact that was not fetched, or is not to be had, is left out. */
 export interface EvaluateInput {
   event: ChangeEvent;
-  facts: { show?: ShowFacts; movie?: MovieFacts; progress?: Progress };
+  facts: Facts;
   /** Epoch milliseconds. */
   now: number;
   /** The person's own time zone (IANA name), in which templates tell times; UTC unless given. */
@@ -21,16 +68,25 @@ export type WordType = "string" | "int" | "double" | "bool" | "timestamp" | "lis
 /** What a word stands for on one event; `undefined` is "not known". */
 export type Value = string | number | boolean | string[] | undefined;
 
-/** A fact to fetch, unless the event's own data has a key that tells the same. */
+/** A fact to fetch, unless the event tells the same. */
 export interface FactNeed {
   fact: Fact;
+  /** A key of the event's data that tells it. */
   unless?: string;
+  /** Event types that tell it by what they are. */
+  unlessOn?: readonly string[];
+  /** Keys of the event's data without which it is not asked for; none: always. */
+  when?: readonly string[];
+  /** Keys of the event's data with which it is not asked for. */
+  whenNot?: readonly string[];
 }
 
 /** A name that conditions and templates can use. */
 export interface Word {
   /** As written: `show.rating`. */
   name: string;
+  /** Of a word that is a call, such as `on_list("To watch")`: what is in its brackets. */
+  argument?: string;
   type: WordType;
   /** For a person who writes a rule. */
   meaning: string;

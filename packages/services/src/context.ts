@@ -23,6 +23,7 @@ export interface ServiceSettings {
   statusConfirmMs: number;
   failingRuns: number;
   hooks: { bodyBytes: number; formBytes: number; callsPerMinute: number };
+  personFactsMaxAgeMs: number;
   leaseMs: number;
   outboxGraceMs: number;
   /** What rules may do by themselves in `limitSpanMs`: each rule where it says nothing else, and all of an account's. */

@@ -1,14 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
-import { manualClock } from "@showrunner/core/clock.ts";
-import { accountPk, dataKeyKey } from "@showrunner/core/keys.ts";
-import type { Place } from "@showrunner/core/ports/vault.ts";
+import { accountPk, dataKeyKey, wrappingKeyKey } from "@showrunner/core/keys.ts";
+import type { Place, Purpose } from "@showrunner/core/ports/vault.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import { describe, expect, it } from "vitest";
 import { vaultConformance } from "./conformance/vault.ts";
-import { kmsClient, kmsVault, type KmsVaultOptions } from "./kms-vault.ts";
+import { kmsCalls, kmsClient } from "./kms-calls.ts";
+import { kmsVault } from "./kms-vault.ts";
+import { sealText } from "./sealed-text.ts";
 import { startKmsLocal } from "./testing/kms-local.ts";
+import { codeOf, kmsWorld, place, secret } from "./testing/kms-world.ts";
 import { madeUpCredentials, madeUpRegion } from "./testing/made-up-credentials.ts";
-import { openForTest, startMs } from "./testing/temporary-database.ts";
+import { openForTest } from "./testing/temporary-database.ts";
 
 vaultConformance("a vault on KMS", async () => {
   const [kms, others] = [await startKmsLocal(), await startKmsLocal()];
@@ -22,48 +25,25 @@ vaultConformance("a vault on KMS", async () => {
   };
 });
 
-const place: Place = { purpose: "tokens", accountId: "acc_1", field: "accessToken" };
-const secret = new Secret("made-up-token");
-
-/** Vaults of several processes over one store and one KMS. */
-async function world() {
-  const kms = await startKmsLocal();
-  const { store } = openForTest();
-  const clock = manualClock(startMs);
-  const { client, keyIds } = kms;
-  return {
-    kms,
-    store,
-    clock,
-    vault: (more: Partial<KmsVaultOptions> = {}) => kmsVault({ client, keyIds, store, clock, ...more }),
-    [Symbol.asyncDispose]: () => kms[Symbol.asyncDispose](),
-  };
-}
-
 /** The role of a function that may make data keys and not open them. */
 const denyDecrypt = (call: string) => (call === "Decrypt" ? { name: "AccessDeniedException", status: 400 } : undefined);
 
-const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "none",
-    (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
-  );
-
 describe("data keys", () => {
-  it("are one for each account and purpose, asked of KMS once and then at hand", async () => {
-    await using w = await world();
+  it("are one for each account and purpose, and KMS is asked once for each purpose, however many accounts there are", async () => {
+    await using w = await kmsWorld();
     const vault = w.vault();
     for (let at = 0; at < 5; at++) await vault.open(place, await vault.seal(place, secret));
-    expect(w.kms.calls).toEqual(["GenerateDataKey"]);
     await vault.seal({ ...place, field: "refreshToken" }, secret);
+    for (let at = 2; at < 20; at++) await vault.seal({ ...place, accountId: `acc_${at}` }, secret);
     expect(w.kms.calls).toEqual(["GenerateDataKey"]);
     await vault.seal({ ...place, purpose: "channels" }, secret);
-    await vault.seal({ ...place, accountId: "acc_2" }, secret);
-    expect(w.kms.calls).toEqual(["GenerateDataKey", "GenerateDataKey", "GenerateDataKey"]);
+    expect(w.kms.calls).toEqual(["GenerateDataKey", "GenerateDataKey"]);
+    expect((await w.store.query({ pk: accountPk("acc_1"), prefix: "DATAKEY#" })).items).toHaveLength(2);
+    expect((await w.store.query({ pk: accountPk("acc_2"), prefix: "DATAKEY#" })).items).toHaveLength(1);
   });
 
   it("are opened by other processes, with one call each, however many ask at once", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const sealed = await w.vault().seal(place, secret);
     const other = w.vault();
     const opened = await Promise.all(Array.from({ length: 20 }, () => other.open(place, sealed)));
@@ -72,7 +52,7 @@ describe("data keys", () => {
   });
 
   it("are one and the same for all processes that seal first at once", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const vaults = Array.from({ length: 8 }, () => w.vault());
     const sealed = await Promise.all(vaults.map((vault) => vault.seal(place, secret)));
     expect(new Set(sealed.map((text) => text.split("|")[1]))).toEqual(new Set(["0"]));
@@ -82,31 +62,44 @@ describe("data keys", () => {
   });
 
   it("are kept wrapped: neither they nor the secret are in the store", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     await w.vault().seal(place, secret);
     const item = await w.store.get(dataKeyKey("acc_1", "tokens", "0"));
-    expect(Object.keys(item?.data ?? {})).toEqual(["wrapped"]);
+    expect(Object.keys(item?.data ?? {})).toEqual(["sealed"]);
+    const [version, under, iv, tag, wrapped] = String(item?.data["sealed"]).split("|");
+    expect([version, under]).toEqual(["3", "0"]);
+    expect([iv, tag, wrapped].map((part = "") => Buffer.from(part, "base64url").length)).toEqual([12, 16, 32]);
+    const wrapping = await w.store.get(wrappingKeyKey("tokens", "0"));
+    expect(Object.keys(wrapping?.data ?? {})).toEqual(["wrapped"]);
     // nonce, tag and 32 bytes of this KMS
-    expect(Buffer.from(String(item?.data["wrapped"]), "base64")).toHaveLength(60);
+    expect(Buffer.from(String(wrapping?.data["wrapped"]), "base64")).toHaveLength(60);
   });
 
-  it("are asked for again after their minutes, or when too many are at hand", async () => {
-    await using w = await world();
-    const vault = w.vault({ kept: { keys: 2, keepMs: 60_000 } });
+  it("are read again after their minutes, or when too many are at hand", async () => {
+    await using w = await kmsWorld();
+    let reads = 0;
+    const get: typeof w.store.get = async (key) => {
+      reads += 1;
+      return await w.store.get(key);
+    };
+    const vault = w.vault({ store: { ...w.store, get }, kept: { keys: 2, keepMs: 60_000 } });
     const sealed = await vault.seal(place, secret);
+    const readsOf = async (work: () => Promise<unknown>): Promise<number> => {
+      reads = 0;
+      await work();
+      return reads;
+    };
     await w.clock.advance(59_999);
-    await vault.open(place, sealed);
-    expect(w.kms.calls).toEqual(["GenerateDataKey"]);
+    expect(await readsOf(() => vault.open(place, sealed))).toBe(0);
     await w.clock.advance(1);
-    await vault.open(place, sealed);
-    expect(w.kms.calls).toEqual(["GenerateDataKey", "Decrypt"]);
+    expect(await readsOf(() => vault.open(place, sealed))).toBe(1);
     for (const accountId of ["acc_2", "acc_3"]) await vault.seal({ ...place, accountId }, secret);
-    await vault.open(place, sealed);
-    expect(w.kms.calls.filter((call) => call === "Decrypt")).toHaveLength(2);
+    expect(await readsOf(() => vault.open(place, sealed))).toBe(1);
+    expect(w.kms.calls).toEqual(["GenerateDataKey"]);
   });
 
   it("give right answers however few are kept, and however many are asked for", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const vault = w.vault({ kept: { keys: 1, keepMs: 60_000 } });
     const there = (at: number): Place => ({ ...place, accountId: `acc_${at % 7}` });
     const all = Array.from({ length: 70 }, async (_, at) => {
@@ -116,9 +109,14 @@ describe("data keys", () => {
     expect(await Promise.all(all)).toEqual(all.map((_, at) => `secret ${at}`));
   });
 
-  it("do not serve another account or purpose when their items are moved or exchanged", async () => {
-    await using w = await world();
-    const sealed = await w.vault().seal(place, secret);
+  it.each([
+    ["two keys of KMS", (keyIds: Record<Purpose, string>) => keyIds],
+    ["one for both purposes", ({ tokens }: Record<Purpose, string>) => ({ tokens, channels: tokens })],
+  ])("do not serve another account or purpose when their items are moved or exchanged: %s", async (_, keyIdsOf) => {
+    await using w = await kmsWorld();
+    const vault = () => w.vault({ keyIds: keyIdsOf(w.kms.keyIds) });
+    const sealed = await vault().seal(place, secret);
+    await vault().seal({ ...place, purpose: "channels", accountId: "acc_3" }, secret);
     const { data = {} } = (await w.store.get(dataKeyKey("acc_1", "tokens", "0"))) ?? {};
     await w.store.put({ ...dataKeyKey("acc_2", "tokens", "0"), v: 1, data });
     await w.store.put({ ...dataKeyKey("acc_1", "channels", "0"), v: 1, data });
@@ -126,30 +124,59 @@ describe("data keys", () => {
       { ...place, accountId: "acc_2" },
       { ...place, purpose: "channels" as const },
     ]) {
-      expect(await codeOf(w.vault().open(elsewhere, sealed))).toBe("vault.unreadable");
-      expect(await codeOf(w.vault().seal(elsewhere, secret))).toBe("vault.unreadable");
+      expect(await codeOf(vault().open(elsewhere, sealed))).toBe("vault.unreadable");
+      expect(await codeOf(vault().seal(elsewhere, secret))).toBe("vault.unreadable");
     }
-    // Nor where one key of KMS serves both purposes.
-    const { tokens } = w.kms.keyIds;
-    const oneKey = w.vault({ keyIds: { tokens, channels: tokens } });
-    expect((await oneKey.open(place, sealed)).reveal()).toBe("made-up-token");
-    expect(await codeOf(oneKey.open({ ...place, purpose: "channels" }, sealed))).toBe("vault.unreadable");
+    expect((await vault().open(place, sealed)).reveal()).toBe("made-up-token");
   });
 
-  it.each([{}, { wrapped: 7 }, { wrapped: "" }, { wrapped: "not base64!" }, { wrapped: "AAAA" }])(
-    "that are damaged make what they sealed unreadable: %j",
-    async (data) => {
-      await using w = await world();
-      const sealed = await w.vault().seal(place, secret);
-      await w.store.put({ ...dataKeyKey("acc_1", "tokens", "0"), v: 2, data });
-      expect(await codeOf(w.vault().open(place, sealed))).toBe("vault.unreadable");
-    },
-  );
+  it("do not open as one another of the same account", async () => {
+    await using w = await kmsWorld();
+    await w.vault().seal(place, secret);
+    const sealed = await w.vault({ generation: "1" }).seal(place, secret);
+    const { data = {} } = (await w.store.get(dataKeyKey("acc_1", "tokens", "0"))) ?? {};
+    await w.store.put({ ...dataKeyKey("acc_1", "tokens", "1"), v: 2, data });
+    expect(await codeOf(w.vault().open(place, sealed))).toBe("vault.unreadable");
+  });
+
+  it("that KMS wrapped itself, as all once were, open what they sealed, and seal on", async () => {
+    await using w = await kmsWorld();
+    const { bytes, wrapped } = await kmsCalls(w.kms.client, w.kms.keyIds).generate({
+      account: "acc_1",
+      purpose: "tokens",
+    });
+    await w.store.put({ ...dataKeyKey("acc_1", "tokens", "0"), v: 1, data: { wrapped } });
+    const sealed = sealText({ version: "2", keyId: "0" }, bytes, place, secret, randomBytes);
+    w.kms.calls.length = 0;
+    expect((await w.vault().open(place, sealed)).reveal()).toBe("made-up-token");
+    const since = await w.vault().seal(place, secret);
+    expect((await w.vault().open(place, since)).reveal()).toBe("made-up-token");
+    expect(new Set(w.kms.calls)).toEqual(new Set(["Decrypt"]));
+    await w.vault().forget("acc_1");
+    expect(await codeOf(w.vault().open(place, sealed))).toBe("vault.unreadable");
+  });
+
+  it.each([
+    {},
+    { wrapped: 7 },
+    { wrapped: "" },
+    { wrapped: "not base64!" },
+    { wrapped: "AAAA" },
+    { sealed: 7 },
+    { sealed: "" },
+    { sealed: "3|0|||" },
+    { sealed: "2|0|AAAA|AAAA|AAAA" },
+  ])("that are damaged make what they sealed unreadable: %j", async (data) => {
+    await using w = await kmsWorld();
+    const sealed = await w.vault().seal(place, secret);
+    await w.store.put({ ...dataKeyKey("acc_1", "tokens", "0"), v: 2, data });
+    expect(await codeOf(w.vault().open(place, sealed))).toBe("vault.unreadable");
+  });
 });
 
 describe("forgetting an account", () => {
   it("erases what was sealed for it, for both purposes, and for nobody else", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const vault = w.vault();
     const others = { ...place, accountId: "acc_11" };
     const channel = { ...place, purpose: "channels" as const };
@@ -164,7 +191,7 @@ describe("forgetting an account", () => {
   });
 
   it("lets the account begin anew, and what was sealed before stays erased", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const vault = w.vault();
     const before = await vault.seal(place, secret);
     await vault.forget("acc_1");
@@ -174,7 +201,7 @@ describe("forgetting an account", () => {
   });
 
   it("reaches processes that have the key at hand within their minutes", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const holder = w.vault({ kept: { keys: 10, keepMs: 60_000 } });
     const sealed = await holder.seal(place, secret);
     await w.vault().forget("acc_1");
@@ -185,7 +212,7 @@ describe("forgetting an account", () => {
 
 describe("who may not unwrap keys", () => {
   it("seals all the same, under a key of its own, which those who may will open", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const first = await w.vault().seal(place, secret);
     w.kms.refuse = denyDecrypt;
     const sealer = w.vault();
@@ -200,7 +227,7 @@ describe("who may not unwrap keys", () => {
   });
 
   it("makes the account's first key", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     w.kms.refuse = denyDecrypt;
     const sealed = await w.vault().seal(place, secret);
     w.kms.refuse = () => undefined;
@@ -213,7 +240,7 @@ describe("a KMS that does not work", () => {
   it.each(["DisabledException", "KMSInvalidStateException", "NotFoundException", "AccessDeniedException"])(
     "and says %s makes nothing unreadable: it is tried again, and told to the operator",
     async (name) => {
-      await using w = await world();
+      await using w = await kmsWorld();
       const sealed = await w.vault().seal(place, secret);
       w.kms.refuse = () => ({ name, status: 400 });
       const vault = w.vault();
@@ -233,7 +260,7 @@ describe("a KMS that does not work", () => {
     ["KMSInternalException", 500],
     ["DependencyTimeoutException", 503],
   ])("and says %s is asked again, and the answer is taken once it comes", async (name, status) => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const sealed = await w.vault().seal(place, secret);
     let refusals = 1;
     w.kms.refuse = () => (refusals-- > 0 ? { name, status } : undefined);
@@ -244,7 +271,7 @@ describe("a KMS that does not work", () => {
   });
 
   it("and cannot be reached is unavailable", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const sealed = await w.vault().seal(place, secret);
     const client = kmsClient({
       endpoint: "http://127.0.0.1:1",
@@ -257,7 +284,7 @@ describe("a KMS that does not work", () => {
   });
 
   it("shows no key and no sealed value in any problem", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const sealed = await w.vault().seal(place, secret);
     const item = await w.store.get(dataKeyKey("acc_1", "tokens", "0"));
     for (const name of ["DisabledException", "InvalidCiphertextException"]) {
@@ -267,13 +294,13 @@ describe("a KMS that does not work", () => {
         .open(place, sealed)
         .catch((error: unknown) => error);
       const told = inspect(problem, { depth: 10, showHidden: true });
-      expect(told).not.toContain(String(item?.data["wrapped"]).slice(0, 12));
+      for (const part of String(item?.data["sealed"]).split("|").slice(2)) expect(told).not.toContain(part);
       expect(told).not.toContain(sealed.split("|")[4]);
     }
   });
 
   it("has no key for a purpose that the function is not given", async () => {
-    await using w = await world();
+    await using w = await kmsWorld();
     const vault = w.vault({ keyIds: { channels: w.kms.keyIds.channels } });
     expect(await codeOf(vault.seal(place, secret))).toBe("vault.unlinked");
     const sealed = await w.vault().seal(place, secret);

@@ -1,81 +1,71 @@
 import { randomBytes } from "node:crypto";
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { systemClock, type Clock } from "@showrunner/core/clock.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { accountPk, dataKeyKey, dataKeyPrefix } from "@showrunner/core/keys.ts";
 import type { Store } from "@showrunner/core/ports/store.ts";
-import type { Place, Purpose, Vault } from "@showrunner/core/ports/vault.ts";
+import type { Place, Vault } from "@showrunner/core/ports/vault.ts";
 import * as z from "zod";
-import { failureOf, type AwsFailure } from "./aws-failure.ts";
+import { kmsCalls, type KmsKeyIds, unavailable } from "./kms-calls.ts";
 import { openKeys, type OpenKey } from "./kms-vault-keys.ts";
-import { keyIdOf, openText, sealText, unreadable } from "./sealed-text.ts";
+import { type WrappingKeys, wrappingKeys } from "./kms-wrapping-keys.ts";
+import { keyIdOf, openBytes, openText, sealBytes, sealText, unreadable } from "./sealed-text.ts";
 
 export interface KmsVaultOptions {
   client: KMSClient;
-  /** KMS keys, by id or ARN; a purpose without one can neither be sealed nor opened here. */
-  keyIds: Partial<Record<Purpose, string>>;
+  keyIds: KmsKeyIds;
   store: Store;
   clock?: Clock;
-  /** Data keys kept in the clear, and for how long: each that is not costs a read and a call of KMS. */
+  /** Data keys kept in the clear, and for how long: each that is not costs a read. */
   kept?: { keys: number; keepMs: number };
+  /** How long the few keys that wrap the others are kept: each that is not costs a read and a call of KMS. */
+  wrappingKeptMs?: number;
+  /** What is sealed from now on is sealed under keys of this name; those of other names open what they sealed. */
+  generation?: string;
 }
 
-export interface KmsVault extends Vault {
-  /**
-   * Erases an account: deletes its data keys, without which nothing sealed for it opens again, wherever copies of it
-   * are. Processes that have a key at hand can use it for as long as they keep keys.
-   */
-  forget(accountId: string): Promise<void>;
-}
-
-/** Of sealed texts whose keys are drawn by KMS and kept, wrapped, in the store. */
+/** Of sealed texts whose keys are kept, wrapped, in the store. */
 const version = "2";
-/** The key that an account's values of one purpose are sealed under, by whoever may open it. */
-const firstKeyId = "0";
-const keyIdBytes = 6;
+/** Of data keys, as they are kept. */
+const keyVersion = "3";
+const keyBytes = 32;
+const ownIdBytes = 6;
 
 const hint =
   "It was changed or moved, or its account's key was erased: enter the secret anew (for Trakt: connect again).";
 
-const StoredKey = z.object({ wrapped: z.base64() });
-
-/** A client with time limits that suit a function: KMS answers in milliseconds. It tries three times. */
-export function kmsClient(config: KMSClientConfig = {}): KMSClient {
-  return new KMSClient({
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-    ...config,
-  });
-}
+/** Under a wrapping key, or, as all once were, by KMS itself. */
+const StoredKey = z.union([z.object({ sealed: z.string() }), z.object({ wrapped: z.base64() })]);
 
 /**
- * The vault of the cloud: envelope encryption. An account has a data key for each purpose, drawn and wrapped by
- * KMS with an encryption context of both, and kept in the store. Who may not unwrap it (a role without
- * kms:Decrypt) seals under a further key of its own, which those who may will open.
+ * The vault of the cloud: envelope encryption. An account has a data key for each purpose, kept in the store, wrapped
+ * under a key of that purpose which all accounts share, and which KMS wrapped. So KMS is asked for few keys, seldom; and an
+ * account whose data keys are deleted is erased, wherever copies of what was sealed for it are. Who may not have keys
+ * opened (a role without kms:Decrypt) seals under further keys of its own, which those who may will open.
  *
  * Throws Problem `vault.unreadable` as every vault; `vault.key_refused` when KMS refuses to work for this role or with
- * its key, and `vault.unavailable` when it does not answer: neither says anything of the sealed value.
+ * its key, `vault.unavailable` when it does not answer, and `vault.wrapping_key_lost` when the shared key is gone: those
+ * say nothing of the sealed value.
  */
-export function kmsVault(options: KmsVaultOptions): KmsVault {
+export function kmsVault(options: KmsVaultOptions): Vault {
   const { client, keyIds, store, clock = systemClock, kept = { keys: 5000, keepMs: 15 * 60_000 } } = options;
+  const { wrappingKeptMs = 60 * 60_000, generation = "0" } = options;
+  const kms = kmsCalls(client, keyIds);
+  const wrapping = wrappingKeys({ kms, store, clock, keepMs: wrappingKeptMs, generation });
   const keys = openKeys(clock, kept);
 
-  const kmsKeyOf = (purpose: Purpose): string => {
-    const id = keyIds[purpose];
-    if (id === undefined) throw unlinked(purpose);
-    return id;
-  };
-
-  const unwrap = async (place: Place, keyId: string, wrapped: string): Promise<OpenKey> => {
-    const request = new DecryptCommand({
-      KeyId: kmsKeyOf(place.purpose),
-      CiphertextBlob: Buffer.from(wrapped, "base64"),
-      EncryptionContext: contextOf(place),
-    });
-    const { Plaintext } = await client.send(request).catch((error: unknown) => {
-      throw problemOf(place, failureOf(error));
-    });
-    if (Plaintext === undefined) throw unreadable(place, hint);
-    return { id: keyId, bytes: Plaintext };
+  const unwrap = async (place: Place, keyId: string, data: z.infer<typeof StoredKey>): Promise<Uint8Array> => {
+    if ("wrapped" in data) {
+      const { accountId: account, purpose } = place;
+      const bytes = await kms.unwrap({ account, purpose }, data.wrapped);
+      if (bytes === undefined) throw unreadable(place, hint);
+      return bytes;
+    }
+    const under = keyIdOf(data.sealed, keyVersion);
+    if (under === undefined) throw unreadable(place, hint);
+    return await wrapping.with(place.purpose, under, ({ bytes }) =>
+      openBytes(keyVersion, bytes, placeOfKey(place, keyId), data.sealed, hint),
+    );
   };
 
   /** The stored key of that id; undefined when there is none. */
@@ -84,37 +74,33 @@ export function kmsVault(options: KmsVaultOptions): KmsVault {
     if (item === undefined) return undefined;
     const key = StoredKey.safeParse(item.data);
     if (!key.success) throw unreadable(place, hint);
-    return await unwrap(place, keyId, key.data.wrapped);
+    return { id: keyId, bytes: await unwrap(place, keyId, key.data) };
   };
 
   /** A new key, stored under that id; undefined when another is there already. */
-  const make = async (place: Place, keyId: string): Promise<OpenKey | undefined> => {
-    const request = new GenerateDataKeyCommand({
-      KeyId: kmsKeyOf(place.purpose),
-      KeySpec: "AES_256",
-      EncryptionContext: contextOf(place),
-    });
-    const { Plaintext, CiphertextBlob } = await client.send(request).catch((error: unknown) => {
-      throw problemOf(place, failureOf(error));
-    });
-    if (Plaintext === undefined || CiphertextBlob === undefined) throw unavailable(place.purpose, "no key");
-    const data = { wrapped: Buffer.from(CiphertextBlob).toString("base64") };
-    const item = { ...dataKeyKey(place.accountId, place.purpose, keyId), v: 1, data };
-    if (await store.put(item, { kind: "absent" })) return { id: keyId, bytes: Plaintext };
-    Plaintext.fill(0);
+  const make = async (place: Place, keyId: string, under: Under): Promise<OpenKey | undefined> => {
+    const bytes = randomBytes(keyBytes);
+    const sealed = await under(place.purpose, (key) =>
+      sealBytes({ version: keyVersion, keyId: key.id }, key.bytes, placeOfKey(place, keyId), bytes, randomBytes),
+    );
+    const item = { ...dataKeyKey(place.accountId, place.purpose, keyId), v: 1, data: { sealed } };
+    if (await store.put(item, { kind: "absent" })) return { id: keyId, bytes };
+    bytes.fill(0);
     return undefined;
   };
 
-  /** The account's key, made by whoever is first. */
-  const firstKey = async (place: Place): Promise<OpenKey> => {
+  /** The account's key of this generation, made by whoever is first. */
+  const sharedKey = async (place: Place): Promise<OpenKey> => {
     const key =
-      (await stored(place, firstKeyId)) ?? (await make(place, firstKeyId)) ?? (await stored(place, firstKeyId));
+      (await stored(place, generation)) ??
+      (await make(place, generation, wrapping.withShared)) ??
+      (await stored(place, generation));
     if (key === undefined) throw unavailable(place.purpose, "the account is being erased");
     return key;
   };
 
   const ownKey = async (place: Place): Promise<OpenKey> => {
-    const key = await make(place, randomBytes(keyIdBytes).toString("base64url"));
+    const key = await make(place, randomBytes(ownIdBytes).toString("base64url"), wrapping.withOwn);
     if (key === undefined) throw unavailable(place.purpose, "no id was free");
     return key;
   };
@@ -126,7 +112,7 @@ export function kmsVault(options: KmsVaultOptions): KmsVault {
       const underOwn = (): Promise<string> => keys.with(nameOf(place, "own"), () => ownKey(place), under);
       if (keys.has(nameOf(place, "own"))) return await underOwn();
       try {
-        return await keys.with(nameOf(place, firstKeyId), () => firstKey(place), under);
+        return await keys.with(nameOf(place, generation), () => sharedKey(place), under);
       } catch (error) {
         if (error instanceof Problem && error.code === "vault.key_refused") return await underOwn();
         throw error;
@@ -156,45 +142,13 @@ export function kmsVault(options: KmsVaultOptions): KmsVault {
   };
 }
 
+type Under = WrappingKeys["withShared"];
+
 function nameOf({ accountId, purpose }: Place, keyId: string): string {
   return `${JSON.stringify(accountId)} ${purpose} ${keyId}`;
 }
 
-/** KMS unwraps a key for the same context only, and writes it to its log: no secret may be in it. */
-function contextOf({ accountId, purpose }: Place): Record<string, string> {
-  return { account: accountId, purpose };
-}
-
-/** Names by which KMS says that the wrapped key is not what it made for this context. */
-const foreignNames = /^(?:InvalidCiphertext|IncorrectKey)/;
-
-function problemOf(place: Place, failure: AwsFailure): Problem {
-  if (foreignNames.test(failure.name)) return unreadable(place, hint);
-  return failure.mayPass ? unavailable(place.purpose, failure.told) : keyRefused(place.purpose, failure.told);
-}
-
-function unavailable(purpose: Purpose, told: string): Problem {
-  return new Problem({
-    code: "vault.unavailable",
-    message: `KMS gave no key for ${purpose} (${told})`,
-    hint: "Nothing is lost; it is tried again later.",
-    retry: { kind: "default" },
-  });
-}
-
-function keyRefused(purpose: Purpose, told: string): Problem {
-  return new Problem({
-    code: "vault.key_refused",
-    message: `KMS refuses to use the key for ${purpose} (${told})`,
-    hint: "Look whether the key is enabled and this function's role may use it so. What is sealed stays readable once it is.",
-    retry: { kind: "default" },
-  });
-}
-
-function unlinked(purpose: Purpose): Problem {
-  return new Problem({
-    code: "vault.unlinked",
-    message: `no KMS key for ${purpose} is known here`,
-    hint: "Set the key's id for this function in the stacks, and deploy again.",
-  });
+/** A wrapped data key opens as this key of this account and purpose only. */
+function placeOfKey({ accountId, purpose }: Place, keyId: string): Place {
+  return { accountId, purpose, field: `data key ${purpose} ${keyId}` };
 }

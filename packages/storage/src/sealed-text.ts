@@ -27,17 +27,28 @@ const tagBytes = 16;
 
 /** `version|keyId|iv|tag|ciphertext`, bound to its place. */
 export function sealText(
-  { version, keyId }: Header,
+  header: Header,
   key: DataKey,
   place: Place,
   secret: Secret<string>,
   randomBytes: RandomBytes,
 ): string {
+  return sealBytes(header, key, place, Buffer.from(secret.reveal(), "utf8"), randomBytes);
+}
+
+/** As `sealText`, of bytes. */
+export function sealBytes(
+  { version, keyId }: Header,
+  key: DataKey,
+  place: Place,
+  bytes: Uint8Array,
+  randomBytes: RandomBytes,
+): string {
   const iv = Buffer.from(randomBytes(ivBytes));
   const sealing = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
   sealing.setAAD(boundTo(place, version));
-  const ciphertext = Buffer.concat([sealing.update(secret.reveal(), "utf8"), sealing.final()]);
-  const parts = [iv, sealing.getAuthTag(), ciphertext].map((bytes) => bytes.toString("base64url"));
+  const ciphertext = Buffer.concat([sealing.update(bytes), sealing.final()]);
+  const parts = [iv, sealing.getAuthTag(), ciphertext].map((part) => part.toString("base64url"));
   return [version, keyId, ...parts].join("|");
 }
 
@@ -49,12 +60,17 @@ export function keyIdOf(sealed: string, version: string): string | undefined {
 
 /** Throws Problem `vault.unreadable`, with the vault's own hint, for what `sealText` did not make with this key for this place. */
 export function openText(version: string, key: DataKey, place: Place, sealed: string, hint: string): Secret<string> {
+  return new Secret(openBytes(version, key, place, sealed, hint).toString("utf8"));
+}
+
+/** As `openText`, of what `sealBytes` made. */
+export function openBytes(version: string, key: DataKey, place: Place, sealed: string, hint: string): Buffer {
   const [, , iv, tag, ciphertext] = sealed.split("|");
   try {
     const opening = createDecipheriv(cipher, key, bytesOf(iv, ivBytes), { authTagLength: tagBytes });
     opening.setAAD(boundTo(place, version));
     opening.setAuthTag(bytesOf(tag, tagBytes));
-    return new Secret(Buffer.concat([opening.update(bytesOf(ciphertext)), opening.final()]).toString("utf8"));
+    return Buffer.concat([opening.update(bytesOf(ciphertext)), opening.final()]);
   } catch {
     // What the cipher says of it ("unable to authenticate") adds nothing for anybody.
     throw unreadable(place, hint);

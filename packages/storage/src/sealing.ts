@@ -42,6 +42,8 @@ export function sealingVault(masters: MasterKeys, randomBytes: RandomBytes): Vau
       if (master === undefined) throw unreadable(place, hint);
       return openText(version, dataKey(master, place), place, sealed, hint);
     },
+
+    forget: async () => {},
   };
 }
 

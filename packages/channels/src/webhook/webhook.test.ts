@@ -33,6 +33,7 @@ describe("a webhook", () => {
     expect(JSON.parse(request?.body ?? "")).toEqual({ ...event, rule });
     expect(request).toMatchObject({ method: "POST", path: "/hooks/private-path?key=private-key" });
     expect(request?.headers).toMatchObject({ "content-type": "application/json", "webhook-id": id });
+    expect(request?.headers["traceparent"]).toBe(event.traceparent);
     const headers = Object.fromEntries(
       Object.entries(request?.headers ?? {}).map(([name, value]) => [name, String(value)]),
     );

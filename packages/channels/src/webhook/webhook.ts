@@ -41,6 +41,8 @@ export const webhook: ChannelKind<Config, WebhookSecrets> = {
         method: "POST",
         headers: {
           "content-type": "application/json",
+          // The same trace as in the event, for receivers that trace by header. Source: W3C Trace Context, 3.2.
+          traceparent: notification.event.traceparent,
           ...signatureHeaders({ id: notification.id, nowMs, body, secrets: signing }),
           // Not of the standard: who keeps ids to tell repeats by may want to take this one all the same.
           ...(context.replayed === true ? { "showrunner-replay": "true" } : {}),

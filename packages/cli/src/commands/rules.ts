@@ -3,12 +3,21 @@ import { actionWords } from "@showrunner/api/page/words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { RuleRecord } from "@showrunner/core/records.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { findRule, listRules, nameOf, removeRule, saveRule, setEnabled } from "@showrunner/services/rules/rules.ts";
+import { unknownLists } from "@showrunner/services/rules/list-names.ts";
+import {
+  compiled,
+  findRule,
+  listRules,
+  nameOf,
+  removeRule,
+  saveRule,
+  setEnabled,
+} from "@showrunner/services/rules/rules.ts";
 import { testRule } from "@showrunner/services/rules/test-rule.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
-import { show } from "../output.ts";
+import { show, tell } from "../output.ts";
 import { table } from "../table.ts";
 import { traceWords } from "../trace-words.ts";
 
@@ -53,6 +62,9 @@ export async function addRule(file: string, options: RuleOptions & { off?: boole
   await withServices(options, { trakt: false }, async ({ ctx, output }) => {
     const account = await chooseAccount(ctx, options.account);
     const rule = await saveRule(ctx, account.id, readRuleFile(file), { enabled: options.off !== true });
+    // What cannot be asked now is no reason to say that it was not saved.
+    const warnings = await unknownLists(ctx, account, compiled(rule)).catch(() => []);
+    for (const warning of warnings) tell(output, { warning }, `Warning: ${warning}.`);
     const state = rule.enabled ? "It is on: it fires for what happens from now on." : "It is off.";
     show(output, viewOf(rule), `Saved "${nameOf(rule)}" for ${account.username}, version ${rule.version}. ${state}`);
   });

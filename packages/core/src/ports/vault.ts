@@ -16,4 +16,10 @@ export interface Vault {
   seal(place: Place, secret: Secret<string>): Promise<string>;
   /** Throws Problem `vault.unreadable` when it was changed, moved, or sealed under a key that is gone. */
   open(place: Place, sealed: string): Promise<Secret<string>>;
+  /**
+   * Erases the keys that the vault keeps for an account, without which nothing sealed for it opens again, wherever
+   * copies of it are. Who has a key at hand may use it for some minutes still. A vault whose keys are derived keeps none:
+   * there what is sealed has to be deleted.
+   */
+  forget(accountId: string): Promise<void>;
 }

@@ -22,7 +22,7 @@ const celTypes: Record<WordType, string> = {
 /** CEL with the vocabulary declared and typed: one environment serves every rule. */
 export const environment = declareVocabulary(
   declareNumbers(
-    declareKnown(
+    declareCalls(
       new Environment({
         limits: {
           maxAstNodes: conditionLimits.nodes,
@@ -40,7 +40,9 @@ export type ContextMaker = (read: (word: Word) => Value) => Holder;
 
 /** Prepares, once for a rule, what its words need for each evaluation. */
 export function contextMaker(words: ReadonlySet<Word>): ContextMaker {
-  const steps = [...words].map((word) => {
+  const calls = [...words].filter((word) => word.argument !== undefined);
+  const names = [...words].filter((word) => word.argument === undefined);
+  const steps = names.map((word) => {
     const keys = word.name.split(".");
     const owners = keys
       .slice(0, -1)
@@ -55,6 +57,7 @@ export function contextMaker(words: ReadonlySet<Word>): ContextMaker {
       const value = read(word);
       if (value !== undefined) holder[last] = celValue(word.type, value);
     }
+    if (calls.length > 0) context[listsKey] = new Map(calls.map((word) => [word.argument, read(word)]));
     return context;
   };
 }
@@ -127,25 +130,75 @@ function declareNumbers(env: Environment): Environment {
   return env;
 }
 
-/** What cel-js hands to a macro's expander, as far as `known` needs it. Source: cel-js README, "Custom macros". */
+/** Where `on_list` finds what is known of lists: no name that an expression could write. */
+const listsKey = " lists";
+
+/** What cel-js hands to a macro's expander, as far as it is needed here. Source: cel-js README, "Custom macros". */
 interface Checker {
   check(node: unknown, context: unknown): unknown;
   getType(name: string): unknown;
+  createError(code: string, message: string, node: unknown): Error;
 }
 interface Evaluator {
-  tryEval(node: unknown, context: unknown): unknown;
+  run(node: unknown, context: Variables): unknown;
+  tryEval(node: unknown, context: Variables): unknown;
+  createError(code: string, message: string, node: unknown): Error;
+}
+interface Variables {
+  getValue(name: string): unknown;
+}
+interface Written {
+  op: string;
+  args: unknown;
+}
+interface Macro {
+  args: readonly Written[];
 }
 
-/** `known(previous_rating)`: CEL's own `has` takes only fields, such as `has(show.rating)`. */
-function declareKnown(env: Environment): Environment {
-  env.registerFunction("known(ast): bool", ({ args }: { args: readonly unknown[] }) => ({
+/** `known(previous_rating)`: CEL's own `has` takes only fields, such as `has(show.rating)`. And calls that need what is around them. */
+function declareCalls(env: Environment): Environment {
+  env.registerFunction("known(ast): bool", ({ args }: Macro) => ({
     async: false,
     typeCheck(checker: Checker, _macro: unknown, context: unknown) {
       checker.check(args[0], context);
       return checker.getType("bool");
     },
-    evaluate: (evaluator: Evaluator, _macro: unknown, context: unknown) =>
+    evaluate: (evaluator: Evaluator, _macro: unknown, context: Variables) =>
       !(evaluator.tryEval(args[0], context) instanceof Error),
   }));
+  env.registerFunction("on_list(ast): bool", ({ args }: Macro) => ({
+    async: false,
+    typeCheck: (checker: Checker) => checker.getType("bool"),
+    evaluate(evaluator: Evaluator, _macro: unknown, context: Variables) {
+      const lists = context.getValue(listsKey);
+      const name = String(args[0]?.args).trim().toLowerCase();
+      const found: unknown = lists instanceof Map ? lists.get(name) : undefined;
+      if (typeof found === "boolean") return found;
+      throw evaluator.createError("unknown_variable", `the list ${name} is not known`, args[0]);
+    },
+  }));
+  declareDays(env, "days_since", (now, time) => now - time);
+  declareDays(env, "days_until", (now, time) => time - now);
   return env;
 }
+
+/** `days_since(show.first_aired) > 30`: whole days between a time and now, below 0 on its other side. */
+function declareDays(env: Environment, name: string, between: (nowMs: number, timeMs: number) => number): void {
+  env.registerFunction(`${name}(ast): int`, ({ args }: Macro) => ({
+    async: false,
+    typeCheck(checker: Checker, _macro: unknown, context: unknown) {
+      const type = checker.check(args[0], context);
+      if (type !== checker.getType("google.protobuf.Timestamp"))
+        throw checker.createError("invalid_macro_argument", `${name}() takes a time, such as event.time`, args[0]);
+      return checker.getType("int");
+    },
+    evaluate(evaluator: Evaluator, _macro: unknown, context: Variables) {
+      const [time, now] = [evaluator.run(args[0], context), context.getValue("now")];
+      if (time instanceof Date && now instanceof Date)
+        return BigInt(Math.floor(between(now.getTime(), time.getTime()) / dayMs));
+      throw evaluator.createError("unknown_variable", "the time is not known", args[0]);
+    },
+  }));
+}
+
+const dayMs = 24 * 3_600_000;

@@ -2,7 +2,9 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import { nearestName } from "../near-names.ts";
 import { isTimeZone } from "../time-zone.ts";
-import { lookUp, wordNamed } from "../vocabulary.ts";
+import { onList } from "../person-words.ts";
+import { ruleLimits } from "../rule.ts";
+import { isOn, lookUp, wordNamed } from "../vocabulary.ts";
 import { type Word, longestList } from "../word.ts";
 import { type Call, conditionLimits, failureCost, functions, loops, methods, timeZoneCost } from "./language.ts";
 
@@ -66,9 +68,21 @@ export function inspect(root: ASTNode, types: readonly EventType[]): Inspection 
     if (known.literal !== undefined && argument !== undefined) {
       const mistake = literalMistake(known.literal, argument);
       if (mistake !== undefined) return wrong(argument, mistake);
+      if (known.literal === "list name" && typeof argument.args === "string") return listed(node, argument.args);
       return known.literal === "time zone" ? timeZoneCost : known.cost;
     }
+    const word = known.word === undefined ? undefined : wordNamed(known.word);
+    if (word !== undefined) words.add(word);
     return known.cost + sum(args, around);
+  };
+
+  const listed = (node: ASTNode, named: string): number => {
+    const list = onList(named);
+    const without = types.filter((type) => !isOn(list, type));
+    if (without.length > 0) return wrong(node, `on_list() needs a show or a movie, and ${without.join(", ")} has none`);
+    const known = [...words].find(({ name: text }) => text === list.name);
+    words.add(known ?? list);
+    return failureCost;
   };
 
   const unsupported = (node: ASTNode, callee: string): number => {
@@ -172,6 +186,7 @@ function listLength(node: ASTNode): number | undefined {
       return node.args.length;
     case "rcall":
       return node.args[0] === "filter" ? listLength(node.args[1]) : undefined;
+    case "id":
     case ".":
       return wordNamed(pathOf(node)?.join(".") ?? "")?.type === "list<string>" ? longestList : undefined;
     case "+":
@@ -197,6 +212,11 @@ function literalMistake(kind: NonNullable<Call["literal"]>, node: ASTNode): stri
       return /^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
         ? undefined
         : `"${text}" is no time such as "2026-11-20T18:00:00Z"`;
+    case "list name":
+      if (text.trim() === "") return "a list has a name";
+      return text.length > ruleLimits.targetLength
+        ? `a list's name has at most ${ruleLimits.targetLength} characters`
+        : undefined;
     case "time zone":
       return isTimeZone(text) ? undefined : `"${text}" is no time zone such as "Europe/Berlin"`;
   }

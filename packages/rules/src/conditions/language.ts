@@ -6,7 +6,9 @@
 export interface Call {
   cost: number;
   /** An argument that must be written out as a text, so that it can be checked when the rule is saved. */
-  literal?: "time zone" | "duration" | "timestamp";
+  literal?: "time zone" | "duration" | "timestamp" | "list name";
+  /** A word that it needs besides what is in its brackets. */
+  word?: string;
 }
 
 /**
@@ -25,6 +27,9 @@ export const functions: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["string", { cost: 5 }],
   ["duration", { cost: 20, literal: "duration" }],
   ["timestamp", { cost: 20, literal: "timestamp" }],
+  ["days_since", { cost: failureCost, word: "now" }],
+  ["days_until", { cost: failureCost, word: "now" }],
+  ["on_list", { cost: failureCost, literal: "list name" }],
 ]);
 
 /** Called as `x.name(…)`. */

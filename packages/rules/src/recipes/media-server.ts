@@ -8,16 +8,11 @@ export const mediaServer = defineRecipe({
   description:
     "What plays on your media server is checked in to at Trakt, and what was watched to its end comes into your history. Make an address first (showrunner hooks add), and give it to the server as its webhook.",
   inputs: z.strictObject({
-    hook: z
-      .string()
-      .trim()
-      .max(120)
-      .default("")
-      .meta({
-        title: "Address",
-        description: "The name of one of your webhook addresses; any when left out.",
-        input: "hook",
-      }),
+    hook: z.string().trim().max(120).default("").meta({
+      title: "Address",
+      description: "The name of one of your webhook addresses; any when left out.",
+      input: "hook",
+    }),
     users: input.texts("Users", "Whose plays count, by their names on the server; everybody's when the list is empty."),
     check_in: input.toggle("Check in while it plays", false),
     history: input.toggle("Into the history when it was watched", true),

@@ -8,6 +8,7 @@ import type { Services } from "../context.ts";
 import { listChannels, saveChannel } from "../act/channels.ts";
 import { requestPoll, startCursor } from "../poll/poll-cursor.ts";
 import { indexItems, load, parseItem, type Stored } from "../stored.ts";
+import { refuseWhileDeleted } from "./tombstone.ts";
 
 /** Every account, in the order in which they came. */
 export async function listAccounts(ctx: Services): Promise<Account[]> {
@@ -69,6 +70,7 @@ export async function connectAccount(
       hint: "Try again later; if it stays so, report it to Trakt.",
     });
   const accountId = accountIdOf(uuid);
+  await refuseWhileDeleted(ctx, accountId);
   const now = new Date(ctx.clock.now()).toISOString();
   const former = await load(ctx.store, Account, profileKey(accountId));
   const account: Account = {

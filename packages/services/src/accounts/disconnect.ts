@@ -16,7 +16,7 @@ import type { Stored } from "../stored.ts";
  * Throws Problem `connection.not_revoked` when Trakt could not be told: then the tokens are kept, so that it can be tried
  * again, and used for nothing else.
  */
-export async function disconnectAccount(ctx: Services, account: Account): Promise<void> {
+export async function disconnectAccount(ctx: Services, account: Pick<Account, "id" | "username">): Promise<void> {
   const ended = await change(ctx, account.id, (value) => ({ ...value, state: "disconnected", lease: null }));
   const cursor = await loadPollCursor(ctx, account.id);
   if (cursor !== undefined) await leaveWheel(ctx, account.id, cursor.value.tierMinutes);

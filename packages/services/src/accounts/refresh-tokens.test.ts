@@ -134,6 +134,7 @@ async function bench(fates: readonly CallFate[] = []): Promise<Bench> {
     vault: {
       seal: async (_place, secret) => `sealed ${secret.reveal()}`,
       open: async (_place, sealed) => new Secret(sealed.slice("sealed ".length)),
+      forget: async () => {},
     },
     trakt: { ...trakt, oauth: { ...trakt.oauth, refresh: (token, options) => auth.refresh(token, options?.signal) } },
     outbound: { http: createGuardedHttp(guard, { clock }), mail: createMailer(guard, { clock }) },
@@ -147,6 +148,7 @@ async function bench(fates: readonly CallFate[] = []): Promise<Bench> {
       sharedRefreshMs: hourMs,
       wholeHistoryMs: hourMs,
       factsMaxAgeMs: hourMs,
+      personFactsMaxAgeMs: hourMs,
       leaseMs,
       outboxGraceMs: 30_000,
       retentionMs: weekMs,

@@ -1,6 +1,8 @@
 import { MovieFacts, ShowFacts } from "@showrunner/core/media.ts";
 import { sharedKey } from "@showrunner/core/keys.ts";
+import type { SeasonEpisode } from "@showrunner/rules/word.ts";
 import * as Movies from "@showrunner/trakt/contract/movies.ts";
+import * as Seasons from "@showrunner/trakt/contract/seasons.ts";
 import * as Shows from "@showrunner/trakt/contract/shows.ts";
 import type { Trakt, TraktSession } from "@showrunner/trakt/client.ts";
 import * as z from "zod";
@@ -19,6 +21,14 @@ const KnownSeasons = z.object({
   seasons: z.array(z.object({ number: z.int(), total: z.int().nullable() })),
   readAt: z.number(),
 });
+
+const KnownSeason = z.object({
+  episodes: z.array(
+    z.object({ number: z.int(), first_aired: z.string().nullable(), episode_type: z.string().nullable() }),
+  ),
+  readAt: z.number(),
+});
+const KnownWatchers = z.object({ watchers: z.int(), readAt: z.number() });
 
 type Caller = Pick<Trakt | TraktSession, "call">;
 
@@ -96,6 +106,44 @@ export async function seasonTotals(ctx: Services, caller: Caller, showId: number
   const seasons = reply.map((one) => ({ number: one.number, total: one.episode_count ?? null }));
   await ctx.store.put({ ...seasonsKey(showId), v: 1, data: { seasons, readAt: ctx.clock.now() } });
   return new Map(seasons.map((one) => [one.number, one.total]));
+}
+
+/** The episodes of a season of a show, aired or not; none of a season that Trakt does not have. */
+export async function seasonEpisodes(
+  ctx: Services,
+  caller: Caller,
+  showId: number,
+  season: number,
+): Promise<SeasonEpisode[]> {
+  const key = sharedKey(`SEASON#${showId}#${season}`);
+  const known = await load(ctx.store, KnownSeason, key);
+  if (known !== undefined && isFresh(ctx, known.value.readAt)) return known.value.episodes;
+  const reply = await caller.call(Seasons.episodes, { id: String(showId), season, extended: "full" });
+  const episodes = reply.map(({ number, first_aired, episode_type }) => ({
+    number,
+    first_aired: first_aired ?? null,
+    episode_type: episode_type ?? null,
+  }));
+  await ctx.store.put({ ...key, v: 1, data: { episodes, readAt: ctx.clock.now() } });
+  return episodes;
+}
+
+/** How many of Trakt's users watched a show or movie; undefined where Trakt does not say. */
+export async function watchersOf(
+  ctx: Services,
+  caller: Caller,
+  kind: "show" | "movie",
+  id: number,
+): Promise<number | undefined> {
+  const key = sharedKey(`WATCHERS#${kind}#${id}`);
+  const known = await load(ctx.store, KnownWatchers, key);
+  if (known !== undefined && isFresh(ctx, known.value.readAt)) return known.value.watchers;
+  const about = { id: String(id) };
+  const stats = await (kind === "show" ? caller.call(Shows.stats, about) : caller.call(Movies.stats, about));
+  if (stats === null) return undefined;
+  const { watchers } = stats;
+  await ctx.store.put({ ...key, v: 1, data: { watchers, readAt: ctx.clock.now() } });
+  return watchers;
 }
 
 function isFresh(ctx: Services, readAt: number): boolean {

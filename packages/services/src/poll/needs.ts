@@ -1,4 +1,5 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
+import type { Fact } from "@showrunner/rules/compile.ts";
 import { needsKey } from "@showrunner/core/keys.ts";
 import type { Offset } from "@showrunner/detect/occurrences.ts";
 import * as z from "zod";
@@ -6,6 +7,7 @@ import type { LookName, Services } from "../context.ts";
 import type { FeedName } from "./feeds/feed.ts";
 import { feeds } from "./feeds/table.ts";
 import { looks } from "./looks/table.ts";
+import { kindOf, readAsPerson } from "../rules/kept-facts.ts";
 import { load } from "../stored.ts";
 
 /** The event types that an account's enabled rules wait for: what nobody waits for is not read. */
@@ -15,6 +17,8 @@ export const Needs = z.object({
   offsets: z.array(z.object({ type: z.string(), minutes: z.int() })).default([]),
   /** After how many minutes without a play a show has stalled. */
   stalls: z.array(z.int()).default([]),
+  /** The kinds of facts that their conditions ask for beyond what events tell. */
+  facts: z.array(z.string()).default([]),
 });
 export type Needs = z.infer<typeof Needs>;
 
@@ -23,6 +27,8 @@ export interface Wants {
   types: readonly EventType[];
   offsets: readonly Offset[];
   stalls: readonly number[];
+  /** What their conditions ask for beyond what events tell. */
+  facts: Iterable<Fact>;
 }
 
 const derivedTypes: ReadonlySet<EventType> = new Set<EventType>([
@@ -65,6 +71,8 @@ export interface Calendars {
 
 export interface Reads {
   feeds: ReadonlySet<FeedName>;
+  /** Those that conditions ask about, whatever the event. */
+  asked: ReadonlySet<FeedName>;
   /** Progress of shows whose plays changed. */
   progress: boolean;
   /** The person's own calendar. */
@@ -78,6 +86,8 @@ export interface Reads {
   seasons: boolean;
   /** What the activities do not tell of. */
   looks: ReadonlySet<LookName>;
+  /** When things moved, for the facts that rules ask for and that are kept while nothing did. */
+  marks: boolean;
 }
 
 /** What must be read for an account so that none of the events that its rules wait for is missed. */
@@ -88,6 +98,9 @@ export function readsFor(needs: Needs | undefined): Reads {
   const statuses = has(statusTypes);
   const wanted = new Set<FeedName>();
   for (const feed of feeds) if (has(new Set<string>(feed.types))) wanted.add(feed.name);
+  // What conditions ask of a feed is told by its snapshot.
+  const asked = new Set(feeds.map(({ name }) => name).filter((name) => needs?.facts.includes(name)));
+  for (const name of asked) wanted.add(name);
   // Progress and followed shows are known from the plays.
   if (progress || statuses || types.has("time.scheduled")) wanted.add("history");
   const stalls = types.has("show.stalled") ? (needs?.stalls ?? []) : [];
@@ -97,6 +110,7 @@ export function readsFor(needs: Needs | undefined): Reads {
   for (const look of looks) if (has(new Set<string>(look.types))) looked.add(look.name);
   return {
     feeds: wanted,
+    asked,
     progress,
     calendar: has(calendarTypes),
     calendars,
@@ -104,6 +118,7 @@ export function readsFor(needs: Needs | undefined): Reads {
     seasons: types.has("show.season_announced"),
     statuses,
     looks: looked,
+    marks: (needs?.facts ?? []).some((fact) => readAsPerson(fact)),
   };
 }
 
@@ -137,6 +152,7 @@ export function partsOf({ feeds: wanted, progress, calendar, statuses, seasons, 
 }
 
 /**
+/**
  * Writes anew what the account needs. `wantsOf` is asked after the former needs were read, and again when another
  * writer was first: of two at once, the last has seen what both are about.
  */
@@ -147,8 +163,10 @@ export async function changeNeeds(ctx: Services, accountId: string, wantsOf: () 
     const types = [...new Set(wants.types)].toSorted();
     const offsets = distinct(wants.offsets);
     const stalls = [...new Set(wants.stalls)].toSorted((a, b) => a - b);
+    // Kinds only: what polls read is one small query, however many lists are named.
+    const facts = [...new Set([...wants.facts].map(kindOf))].toSorted();
     const saved = await ctx.store.put(
-      { ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types, offsets, stalls } },
+      { ...needsKey(accountId), v: (former?.v ?? 0) + 1, data: { types, offsets, stalls, facts } },
       former === undefined ? { kind: "absent" } : { kind: "version", v: former.v },
     );
     if (saved) return;

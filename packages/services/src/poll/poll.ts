@@ -8,6 +8,7 @@ import { TraktError } from "@showrunner/trakt/errors.ts";
 import { watchSeasons } from "./announced-seasons.ts";
 import { newestChange } from "./changes.ts";
 import { flattenActivities, type Activities } from "./activities.ts";
+import { putMarks } from "../rules/kept-facts.ts";
 import { brakeOn } from "../schedule/brake.ts";
 import type { Services } from "../context.ts";
 import { dropped, hidden } from "./feeds/hidden.ts";
@@ -114,7 +115,9 @@ export async function poll(ctx: Services, input: PollInput): Promise<"unchanged"
     await (name === "calendar"
       ? forgetCalendar(ctx, account.id, old.calendarOffsets)
       : forgetSnapshot(ctx, account.id, name));
-  const results = await readFeeds(ctx, input, due, activities, next);
+  // Before any change is told, so that no rule takes what was read before it for true.
+  if (reads.marks && movedAtAll) await putMarks(ctx, account.id, activities);
+  const results = await readFeeds(ctx, input, due, activities, next, tell);
 
   const shows = new Map<number, TouchedShow>();
   for (const result of results) for (const [id, touched] of result.touched) shows.set(id, touched);
@@ -214,19 +217,27 @@ async function take(ctx: Services, input: PollInput, look: Look, next: PollCurso
   if (looked.watchingUntil !== undefined) next.watchingUntil = looked.watchingUntil;
 }
 
+/**
+ * Reads what is due, first what conditions ask about, and commits it at once: rules may be quicker than the rest of the
+ * poll. Returns the plays, which wait for what follows from them.
+ */
 async function readFeeds(
   ctx: Services,
   input: PollInput,
   due: readonly DueFeed[],
   activities: Activities,
   next: PollCursor,
+  tell: Tell,
 ): Promise<FeedResult[]> {
   const results: FeedResult[] = [];
-  for (const feed of due) {
+  const isAsked = ({ name }: DueFeed): number => (input.reads.asked.has(name) ? 1 : 0);
+  for (const feed of due.toSorted((a, b) => isAsked(b) - isAsked(a))) {
     const result = await attempt(ctx, input, feed.name, next, () =>
       feed.read(ctx, input.session, input.account, activities),
     );
-    if (result !== undefined) results.push(result);
+    if (result === undefined) continue;
+    if (result.name === history.name) results.push(result);
+    else await commit(ctx, result, due, next, tell);
   }
   return results;
 }

@@ -62,4 +62,21 @@ describe("a snapshot", () => {
     expect(written).toHaveLength(2);
     expect((await load())?.rows).toEqual(changed);
   });
+
+  it("of a history that grows by a play writes little, whether it is of hundreds of plays or of thousands", async () => {
+    const rows = Array.from({ length: 6100 }, (_, id) => ({ id, title: `Episode ${id} of the show` }));
+    const { written, load, save } = openSnapshots();
+    for (const length of [1, 150, 1100, 1999, 2000, 3999, 4500, 6000]) {
+      await save(rows.slice(0, length));
+      written.length = 0;
+      await save(rows.slice(0, length + 1));
+      expect((await load())?.rows).toEqual(rows.slice(0, length + 1));
+      // Where the newest parts become one long one, all of it.
+      if (length % 2000 === 1999) continue;
+      const [part, cursor, ...more] = written;
+      expect(more).toEqual([]);
+      expect(JSON.stringify(part).length).toBeLessThan(3000);
+      expect(JSON.stringify(cursor).length).toBeLessThan(2000);
+    }
+  });
 });

@@ -9,6 +9,8 @@ import { load } from "../stored.ts";
 
 /** Rows in one part: their JSON, compressed, is some 60 KB. */
 const rowsPerPart = 2000;
+/** In those of the newest rows, which change most: a changed part is written anew, and the former one deleted. */
+const rowsPerNewPart = 200;
 /** Characters of a part as it is stored: DynamoDB takes items of up to 400 KB, keys and all. */
 const longestPart = 300_000;
 
@@ -96,8 +98,7 @@ export async function saveSnapshot<Row>(
     return [{ id, digest }];
   };
   const parts: FeedCursor["parts"] = [];
-  for (let at = 0; at < rows.length; at += rowsPerPart)
-    parts.push(...(await savePart(rows.slice(at, at + rowsPerPart))));
+  for (const some of inParts(rows)) parts.push(...(await savePart(some)));
   const cursor: FeedCursor = { parts, readAt: ctx.clock.now(), wholeAt: times.wholeAt };
   const moved = await ctx.store.put(
     { ...cursorKey(accountId, feed), v: (before?.v ?? 0) + 1, data: cursor },
@@ -106,6 +107,13 @@ export async function saveSnapshot<Row>(
   const unused = moved ? kept.values() : parts.filter((part) => !(before?.parts ?? []).includes(part));
   for (const part of unused) await ctx.store.delete(snapshotKey(accountId, feed, part.id));
   return moved;
+}
+
+/** Long parts for what is long known, for each costs a place in the cursor; short ones for what comes last. */
+function* inParts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  const newFrom = rows.length - (rows.length % rowsPerPart);
+  for (let at = 0; at < newFrom; at += rowsPerPart) yield rows.slice(at, at + rowsPerPart);
+  for (let at = newFrom; at < rows.length; at += rowsPerNewPart) yield rows.slice(at, at + rowsPerNewPart);
 }
 
 /** Forgets a feed, so that it is seeded anew when somebody needs it again. */

@@ -1,4 +1,4 @@
-import { Problem } from "@showrunner/core/errors.ts";
+import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import type { Scope } from "@showrunner/core/events/calendar.ts";
 import { definitionOf, type EventType, isEventType } from "@showrunner/core/events/catalogue.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
@@ -15,10 +15,12 @@ import { approvalIdOf, goOn } from "../approvals/approvals.ts";
 import { overLimit } from "../approvals/limits.ts";
 import { consume } from "../consume.ts";
 import type { BatchResult, Services } from "../context.ts";
-import { deferEvent } from "../events/defer-event.ts";
+import { deferEvent, keepWaiting, waitsOf } from "../events/defer-event.ts";
 import { type KnownHealth, loadHealth, noteHealth } from "../health/failing-rules.ts";
 import { withMedia } from "../hooks/find-media.ts";
-import { factsFor } from "./event-facts.ts";
+import { eventFacts, type EventFacts, findFacts, keptFor, type PersonFacts } from "./event-facts.ts";
+import { askForFacts, type Wish } from "./facts-jobs.ts";
+import { type Moment, momentOf } from "./kept-facts.ts";
 import { lookAgain } from "./look-again.ts";
 import { compiled, listRules, nameOf } from "./rules.ts";
 import { placed, type Who } from "./run-actions.ts";
@@ -33,35 +35,52 @@ const Notice = z.union([EventNotice, WaitNotice]);
 
 /**
  * Applies each account's rules to its new events: one run for each rule that waits for the event's type. What waited to be
- * looked at again comes the same way.
+ * looked at again comes the same way. It has nobody's token: what only a person's can read is asked of who polls them, and
+ * the event waits for it.
  */
 export async function applyRules(ctx: Services, messages: readonly Message[]): Promise<BatchResult> {
   // The accounts and rules of one batch are read once for all of its events.
   const known = new Map<string, Promise<Person | undefined>>();
-  return await consume(ctx, "apply-rules", messages, Notice, async (notice) => {
+  const wishes: Wish[] = [];
+  const result = await consume(ctx, "apply-rules", messages, Notice, async (notice) => {
     const { accountId } = notice;
     const person = known.get(accountId) ?? personOf(ctx, accountId);
     known.set(accountId, person);
     if ("waitId" in notice) {
       const { who, rules } = (await person) ?? {};
-      if (who !== undefined && rules !== undefined) await lookAgain(ctx, who, rules, notice.waitId);
+      if (who !== undefined && rules !== undefined) {
+        const wish = await lookAgain(ctx, who, rules, notice.waitId);
+        if (wish !== undefined) wishes.push(wish);
+      }
       return;
     }
     const { eventId } = notice;
     try {
-      await applyToEvent(ctx, await person, eventId);
+      const facts = await applyToEvent(ctx, await person, eventId);
+      if (facts.length === 0) return;
+      await keepWaiting(ctx, accountId, eventId);
+      wishes.push({ accountId, eventId, facts });
     } catch (error) {
       // Rules of the event that were run are known by their runs: they are not run again with the others.
       if (!(error instanceof Problem) || error.retry.kind === "never") throw error;
       await deferEvent(ctx, accountId, eventId, error);
     }
   });
+  try {
+    // Of many events at once, the same is asked for once.
+    await askForFacts(ctx, wishes);
+  } catch (error) {
+    // They wait, and when the sweeper sends them again it is asked for again.
+    ctx.log({ kind: "defect", where: "apply-rules", message: `facts could not be asked for: ${messageOf(error)}` });
+  }
+  return result;
 }
 
 interface Person {
   who: Who;
   rules: RuleRecord[];
   health: KnownHealth;
+  facts(moment: Moment): PersonFacts;
 }
 
 async function personOf(ctx: Services, accountId: string): Promise<Person | undefined> {
@@ -71,25 +90,73 @@ async function personOf(ctx: Services, accountId: string): Promise<Person | unde
     getSettings(ctx, accountId),
     loadHealth(ctx, accountId),
   ]);
-  return account === undefined ? undefined : { who: { account: account.value, settings }, rules, health };
+  if (account === undefined) return undefined;
+  return { who: { account: account.value, settings }, rules, health, facts: keptFor(ctx, accountId) };
 }
 
-async function applyToEvent(ctx: Services, person: Person | undefined, eventId: string): Promise<void> {
-  if (person === undefined) return;
+/** Runs the rules that can be; returns the facts that the others wait for. */
+async function applyToEvent(ctx: Services, person: Person | undefined, eventId: string): Promise<string[]> {
+  if (person === undefined) return [];
   const { who, rules, health } = person;
-  const event = (await load(ctx.store, ChangeEvent, eventKey(who.account.id, eventId)))?.value;
+  const stored = await load(ctx.store, ChangeEvent, eventKey(who.account.id, eventId));
   // Deleted since: there is nothing left to do for it.
-  if (event === undefined) return;
-  const runs = rules
-    .filter((rule) => waitsFor(rule, event))
-    .map(async (rule) => {
-      const run = await runRule(ctx, who, rule, event);
-      if (run !== undefined) await noteHealth(ctx, who.account, run, { name: nameOf(rule) }, health);
-    });
-  await Promise.all(runs);
+  if (stored === undefined) return [];
+  const event = stored.value;
+  const happening: Happening = { who, event, known: knownOf(ctx, person, event), waits: waitsOf(stored.v) };
+  const ends = await Promise.allSettled(
+    rules
+      .filter((rule) => waitsFor(rule, event))
+      .map(async (rule) => {
+        const end = await runRule(ctx, rule, happening);
+        if ("missing" in end) return end.missing;
+        if (end.run !== undefined) await noteHealth(ctx, who.account, end.run, { name: nameOf(rule) }, health);
+        return [];
+      }),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return [...new Set(ends.flatMap((end) => (end.status === "fulfilled" ? end.value : [])))];
 }
 
-function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
+/** An event whose turn it is, with what its rules know of it. */
+interface Happening {
+  who: Who;
+  event: ChangeEvent;
+  /** The event, with the thing found that a hook's sender named where a rule wants it, and what is known of it. */
+  known(wantsItem: boolean): Promise<Known>;
+  /** How often it waited for facts. */
+  waits: number;
+}
+
+interface Known {
+  named: ChangeEvent;
+  facts: EventFacts;
+}
+
+/** What a rule waits for before it can be run. */
+interface Missing {
+  missing: readonly string[];
+}
+
+/** What came of a rule: its run, unless that was deleted meanwhile, or what it waits for. */
+type End = { run: Run | undefined } | Missing;
+
+/** Of one event the same is looked for once, however many rules ask. */
+function knownOf(ctx: Services, person: Person, event: ChangeEvent): Happening["known"] {
+  const found = new Map<boolean, Promise<Known>>();
+  const look = async (wantsItem: boolean): Promise<Known> => {
+    const named = await withMedia(ctx, event, wantsItem);
+    return { named, facts: eventFacts(ctx, named, person.facts(momentOf(event))) };
+  };
+  return (wantsItem) => {
+    const isOther = wantsItem && event.type === "hook.received";
+    const known = found.get(isOther) ?? look(isOther);
+    found.set(isOther, known);
+    return known;
+  };
+}
+
+/** Whether a rule, as it is given, is to be run on an event. */
+export function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
   if (!rule.enabled || rule.enabledAt === null || !isEventType(event.type)) return false;
   const { types, scope, timing } = compiled(rule);
   if (!types.includes(event.type) || !isInTime(timing, event)) return false;
@@ -128,7 +195,9 @@ const datedByPeople: ReadonlySet<string> = new Set<EventType>(["collection.item_
 /** Trakt's clocks and ours may differ by seconds. */
 const clockSkewMs = 5000;
 
-async function runRule(ctx: Services, who: Who, rule: RuleRecord, event: ChangeEvent): Promise<Run | undefined> {
+/** Runs a rule, unless it waits for facts: then says which. */
+async function runRule(ctx: Services, rule: RuleRecord, happening: Happening): Promise<End> {
+  const { who, event } = happening;
   const { account } = who;
   // One run for a rule and an event, whatever version the rule has: a message that comes twice, with an edit of
   // the rule in between, must not act twice.
@@ -136,10 +205,12 @@ async function runRule(ctx: Services, who: Who, rule: RuleRecord, event: ChangeE
   const known = await load(ctx.store, Run, runKey(account.id, id));
   if (known !== undefined) {
     await goOn(ctx, known.value);
-    return known.value;
+    return { run: known.value };
   }
   const now = ctx.clock.now();
-  const { trace, requests, places } = await evaluate(ctx, who, rule, event);
+  const decided = await evaluate(ctx, rule, happening);
+  if ("missing" in decided) return decided;
+  const { trace, requests, places } = decided;
   const asked = requests.map((request, at) => ({
     id: deriveId("act", [rule.id, rule.version, event.id, at]),
     request,
@@ -181,7 +252,7 @@ async function runRule(ctx: Services, who: Who, rule: RuleRecord, event: ChangeE
   // Another worker had the same message and was first: what it decided counts.
   const first = isNew ? made : (await load(ctx.store, Run, runKey(account.id, id)))?.value;
   if (first !== undefined) await goOn(ctx, first);
-  if (!isNew) return first;
+  if (!isNew) return { run: first };
   ctx.log({
     kind: "run",
     accountId: account.id,
@@ -194,15 +265,14 @@ async function runRule(ctx: Services, who: Who, rule: RuleRecord, event: ChangeE
     outcome: trace.outcome,
     reason: trace.reason,
   });
-  return made;
+  return { run: made };
 }
 
 async function evaluate(
   ctx: Services,
-  { account, settings }: Who,
   rule: RuleRecord,
-  event: ChangeEvent,
-): Promise<Evaluation> {
+  { who: { account, settings }, event, known, waits }: Happening,
+): Promise<Evaluation | Missing> {
   const chain = event.origin?.chain ?? [];
   if (chain.includes(rule.id)) return suppressed("this change is the effect of this same rule");
   if (event.origin?.undoes !== undefined) return suppressed("this change takes back what a rule had done");
@@ -210,25 +280,31 @@ async function evaluate(
     return suppressed(`this change is the effect of ${chain.length} rules in a row, and no more may follow`);
   if (happenedBefore(rule, event))
     return suppressed(`it happened at ${event.time}, before this rule was switched on at ${rule.enabledAt}`);
-  const { needs, wantsItem, evaluate: decide } = compiled(rule);
+  const { wants, wantsItem, evaluate: decide } = compiled(rule);
+  // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
+  const mayWait = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs && waits < mostWaits;
   try {
-    const named = await withMedia(ctx, event, wantsItem);
-    const facts = await factsFor(ctx, account, named, needs);
-    return decide({ event: named, facts, now: ctx.clock.now(), timezone: zoneOf(account, settings) });
+    const { named, facts } = await known(wantsItem);
+    const input = { event: named, facts: facts.known, now: ctx.clock.now(), timezone: zoneOf(account, settings) };
+    const missing = await findFacts(facts, (had) => wants(input, had));
+    if (missing.length === 0) return decide(input);
+    return mayWait ? { missing } : failed(await facts.whyNot(missing));
   } catch (error) {
-    // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
-    const isFresh = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs;
-    if (!(error instanceof Problem) || (error.retry.kind !== "never" && isFresh)) throw error;
-    return {
-      trace: { outcome: "failed", reason: `the facts could not be had: ${error.message}`, conditions: [] },
-      requests: [],
-      places: [],
-    };
+    if (!(error instanceof Problem) || (error.retry.kind !== "never" && mayWait)) throw error;
+    return failed(error.message);
   }
 }
 
 /** Longer than Trakt was ever away; what cannot be had by then, as of a show that was deleted, never will. */
 const factsWaitMs = 24 * 3_600_000;
+
+/** Each wait is longer, up to ten minutes: more than these are no outage. */
+const mostWaits = 200;
+
+function failed(reason: string): Evaluation {
+  const trace: Trace = { outcome: "failed", reason: `the facts could not be had: ${reason}`, conditions: [] };
+  return { trace, requests: [], places: [] };
+}
 
 function suppressed(reason: string): Evaluation {
   const trace: Trace = { outcome: "suppressed", reason, conditions: [] };

@@ -9,7 +9,8 @@ import { load, parseItem } from "../stored.ts";
 import { zoneOf } from "../timing/settings.ts";
 import { deferWait, endWait, openWait, type Wait } from "../timing/waits.ts";
 import { withMedia } from "../hooks/find-media.ts";
-import { factsFor } from "./event-facts.ts";
+import { eventFacts, keptFor } from "./event-facts.ts";
+import type { Wish } from "./facts-jobs.ts";
 import { compiled, nameOf } from "./rules.ts";
 import { placeNow, recordOf, type Who } from "./run-actions.ts";
 
@@ -20,14 +21,25 @@ const factsWaitMs = 24 * 3_600_000;
 
 /**
  * Looks again at an action whose wait is over: by the rule as it was, the facts of now and the action's own conditions.
- * What comes of it is kept in the run, under its version, before anything is asked for.
+ * What comes of it is kept in the run, under its version, before anything is asked for. Returns what must be read as the
+ * person first, if so: then it waits for that.
  */
-export async function lookAgain(ctx: Services, who: Who, rules: readonly RuleRecord[], waitId: string): Promise<void> {
+export async function lookAgain(
+  ctx: Services,
+  who: Who,
+  rules: readonly RuleRecord[],
+  waitId: string,
+): Promise<Wish | undefined> {
   const wait = await openWait(ctx, who.account.id, waitId);
-  if (wait === undefined) return;
+  if (wait === undefined) return undefined;
   const { value } = wait;
   try {
     const decided = await decidedLook(ctx, who, rules, value);
+    if (decided !== undefined && "missing" in decided) {
+      // It has its next turn, so that a message that is lost, or a reading that fails, costs time only.
+      await deferWait(ctx, wait, ctx.clock.now() + pauseOf(value));
+      return { accountId: value.accountId, waitId, facts: decided.missing, from: decided.from };
+    }
     if (decided !== undefined) {
       const { run, look } = decided;
       const action = run.actions.find(({ id }) => id === waitId);
@@ -35,17 +47,27 @@ export async function lookAgain(ctx: Services, who: Who, rules: readonly RuleRec
         await requestActions(ctx, [recordOf(run, { ...action, request: look.request, hold: look.hold }, look.at)]);
     }
     await endWait(ctx, wait);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Problem) || error.retry.kind === "never") throw error;
     const asked = error.retry.kind === "after" ? error.retry.afterMs : 0;
-    const inMs = Math.max(asked, Math.min(firstWaitMs * 2 ** value.tries, longestWaitMs));
+    const inMs = Math.max(asked, pauseOf(value));
     await deferWait(ctx, wait, ctx.clock.now() + inMs);
     ctx.log({
       kind: "defect",
       where: "look-again",
       message: `${waitId} waits ${Math.round(inMs / 1000)} s more for facts: ${messageOf(error)}`,
     });
+    return undefined;
   }
+}
+
+const pauseOf = ({ tries }: Wait): number => Math.min(firstWaitMs * 2 ** tries, longestWaitMs);
+
+/** Facts that must be read as the person first, not before `from` (epoch ms). */
+interface Missing {
+  missing: readonly string[];
+  from: number;
 }
 
 /** What was decided when it was looked at first: a run keeps one look at each action. Undefined when the run is gone. */
@@ -54,7 +76,7 @@ async function decidedLook(
   who: Who,
   rules: readonly RuleRecord[],
   wait: Wait,
-): Promise<{ run: Run; look: Look } | undefined> {
+): Promise<{ run: Run; look: Look } | Missing | undefined> {
   let fresh: Look | undefined;
   for (;;) {
     const item = await ctx.store.get(runKey(wait.accountId, wait.runId));
@@ -62,7 +84,11 @@ async function decidedLook(
     const { value: run, v } = parseItem(Run, item);
     const known = run.looks?.find(({ actionId }) => actionId === wait.actionId);
     if (known !== undefined) return { run, look: known };
-    fresh ??= await lookNow(ctx, who, rules, run, wait);
+    if (fresh === undefined) {
+      const looked = await lookNow(ctx, who, rules, run, wait);
+      if ("missing" in looked) return looked;
+      fresh = looked;
+    }
     const looked: Run = { ...run, looks: [...(run.looks ?? []), fresh] };
     if (await ctx.store.put({ ...item, v: v + 1, data: looked }, { kind: "version", v })) {
       tell(ctx, looked, fresh);
@@ -71,7 +97,13 @@ async function decidedLook(
   }
 }
 
-async function lookNow(ctx: Services, who: Who, rules: readonly RuleRecord[], run: Run, wait: Wait): Promise<Look> {
+async function lookNow(
+  ctx: Services,
+  who: Who,
+  rules: readonly RuleRecord[],
+  run: Run,
+  wait: Wait,
+): Promise<Look | Missing> {
   const at = new Date(ctx.clock.now()).toISOString();
   const not = (outcome: Trace["outcome"], reason: string): Look => ({
     actionId: wait.actionId,
@@ -86,6 +118,8 @@ async function lookNow(ctx: Services, who: Who, rules: readonly RuleRecord[], ru
   const event = (await load(ctx.store, ChangeEvent, eventKey(wait.accountId, run.eventId)))?.value;
   const place = run.actions.find(({ id }) => id === wait.actionId)?.place;
   if (event === undefined || place == null) return not("failed", "not done: its event is no longer kept");
+  const from = Date.parse(run.actions.find(({ id }) => id === wait.actionId)?.waitsUntil ?? at);
+  const isFresh = ctx.clock.now() - from < factsWaitMs;
   // The rule may have new versions since: what waits stays with its own.
   const then: RuleRecord = { ...rule, version: run.ruleVersion, source: run.rule };
   try {
@@ -94,10 +128,18 @@ async function lookNow(ctx: Services, who: Who, rules: readonly RuleRecord[], ru
     const now = ctx.clock.now();
     const named = await withMedia(ctx, event, wantsItem);
     const fresh: ChangeEvent = { ...named, data: without(named.data, needs.stale) };
-    const facts = await factsFor(ctx, who.account, fresh, needs.facts);
+    const facts = eventFacts(
+      ctx,
+      fresh,
+      keptFor(ctx, wait.accountId)({ id: wait.actionId, knownAt: from, notBefore: from }),
+    );
+    const missing = await facts.find(needs.facts);
+    if (missing.length > 0 && isFresh) return { missing, from };
+    if (missing.length > 0)
+      return not("failed", `not done: it could not be looked at again: ${await facts.whyNot(missing)}`);
     const { trace, requests } = decide(place, {
       event: fresh,
-      facts,
+      facts: facts.known,
       now,
       timezone: zoneOf(who.account, who.settings),
     });
@@ -113,8 +155,6 @@ async function lookNow(ctx: Services, who: Who, rules: readonly RuleRecord[], ru
       ...(hold === undefined ? {} : { hold }),
     };
   } catch (error) {
-    const isFresh =
-      ctx.clock.now() - Date.parse(run.actions.find(({ id }) => id === wait.actionId)?.waitsUntil ?? at) < factsWaitMs;
     if (error instanceof Problem && error.retry.kind !== "never" && isFresh) throw error;
     return not("failed", `not done: it could not be looked at again: ${messageOf(error)}`);
   }

@@ -3,7 +3,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { accountPk, profileKey, ruleHealthKey, ruleKey, ruleVersionKey } from "@showrunner/core/keys.ts";
 import { Account, RuleRecord } from "@showrunner/core/records.ts";
 import { compileRule, type CompiledRule } from "@showrunner/rules/compile.ts";
-import { parseRule } from "@showrunner/rules/parse.ts";
+import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
@@ -47,8 +47,7 @@ export async function saveRule(
   source: unknown,
   options: { enabled: boolean; id?: string },
 ): Promise<RuleRecord> {
-  const definition = parseRule(source);
-  compileRule(definition);
+  const { definition } = compileSource(source);
   for (const action of definition.then) if ("channel" in action) await findChannel(ctx, accountId, action.channel);
   const former = formerOf(await listRules(ctx, accountId), definition.name, options.id);
   const now = new Date(ctx.clock.now()).toISOString();
@@ -111,7 +110,7 @@ async function write(ctx: Services, rule: RuleRecord, former: RuleRecord | undef
     // What it waits for is looked for before it is there, so that a crash leaves no rule that never hears of anything.
     for (const type of triggers)
       await enterTrigger(ctx, rule.accountId, rule.id, { type, minutes: timing.offsetMinutes });
-    if (scope !== "all") await renewNeeds(ctx, rule.accountId, [fresh]);
+    await renewNeeds(ctx, rule.accountId, [fresh]);
     if (timing.cron !== undefined) await timeRule(ctx, rule, timing.cron);
     // At once, so that what happened before the rule was switched on is seen as that, and feeds are seeded now.
     await requestPoll(ctx, rule.accountId);
@@ -151,21 +150,24 @@ function triggersOf(rule: RuleRecord): readonly EventType[] {
   return scope === "all" ? types : [];
 }
 
-/** Makes an account's needs what its enabled rules wait for, and `more`. */
+/** Makes an account's needs what its enabled rules wait for and ask for, and `more`. */
 async function renewNeeds(ctx: Services, accountId: string, more: readonly CompiledRule[] = []): Promise<void> {
   await changeNeeds(ctx, accountId, async () => {
     const enabled = (await listRules(ctx, accountId)).filter((rule) => rule.enabled).map(compiled);
-    return wantsOf([...more, ...enabled].filter((rule) => rule.scope !== "all"));
+    return wantsOf([...more, ...enabled]);
   });
 }
 
 function wantsOf(rules: readonly CompiledRule[]): Wants {
+  // The calendars of all are read for everybody: nothing of the account's is needed for them.
+  const own = rules.filter((rule) => rule.scope !== "all");
   return {
-    types: rules.flatMap((rule) => rule.types),
-    offsets: rules.flatMap(({ types, timing: { offsetMinutes: minutes } }) =>
+    types: own.flatMap((rule) => rule.types),
+    offsets: own.flatMap(({ types, timing: { offsetMinutes: minutes } }) =>
       minutes === 0 ? [] : types.map((type) => ({ type, minutes })),
     ),
-    stalls: rules.flatMap(({ timing }) => (timing.stalledMinutes === undefined ? [] : [timing.stalledMinutes])),
+    stalls: own.flatMap(({ timing }) => (timing.stalledMinutes === undefined ? [] : [timing.stalledMinutes])),
+    facts: rules.flatMap((rule) => [...rule.needs, ...rule.needsEver]),
   };
 }
 

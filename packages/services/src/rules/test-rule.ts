@@ -4,12 +4,14 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { eventKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
-import { type CompiledRule, compileRule, type Evaluation } from "@showrunner/rules/compile.ts";
+import type { CompiledRule, Evaluation } from "@showrunner/rules/compile.ts";
+import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { atItsTime } from "@showrunner/rules/timing.ts";
-import { parseRule } from "@showrunner/rules/parse.ts";
 import type { Services } from "../context.ts";
+import { asPerson } from "../accounts/tokens.ts";
 import { withMedia } from "../hooks/find-media.ts";
-import { factsFor, knownFactsFor } from "./event-facts.ts";
+import { factsNow } from "../poll/person-facts.ts";
+import { eventFacts, findFacts, knownFactsFor } from "./event-facts.ts";
 import { load } from "../stored.ts";
 import { newTraceparent } from "../events/traceparent.ts";
 
@@ -31,7 +33,7 @@ export async function testRule(
   source: unknown,
   eventId: string | undefined,
 ): Promise<RuleTest> {
-  const rule = compileRule(parseRule(source));
+  const rule = compileSource(source);
   const event = eventId === undefined ? exampleEvent(ctx, account, rule) : await pastEvent(ctx, account, eventId);
   if (!isEventType(event.type) || !rule.types.includes(event.type))
     throw new Problem({
@@ -39,16 +41,21 @@ export async function testRule(
       message: `the rule waits for ${rule.types.join(", ")}, and ${event.id} is ${event.type}`,
       hint: "Choose an event of that type from `showrunner events`.",
     });
-  const named = eventId === undefined ? event : await withMedia(ctx, event, rule.wantsItem);
-  const facts =
-    eventId === undefined
-      ? await knownFactsFor(ctx, named, rule.needs)
-      : await factsFor(ctx, account, named, rule.needs);
+  const isExample = eventId === undefined;
+  const named = isExample ? event : await withMedia(ctx, event, rule.wantsItem);
+  const facts = eventFacts(
+    ctx,
+    named,
+    factsNow(ctx, account.id, (work) => asPerson(ctx, account, work)),
+  );
+  const known = isExample ? await knownFactsFor(ctx, named, rule.needs) : facts.known;
+  const input = { event: named, facts: known, now: ctx.clock.now(), timezone: account.timezone };
+  if (!isExample) await findFacts(facts, (had) => rule.wants(input, had));
   return {
     event,
-    isExample: eventId === undefined,
+    isExample,
     about: aboutOf(event.type, event.data),
-    evaluation: rule.evaluate({ event: named, facts, now: ctx.clock.now(), timezone: account.timezone }),
+    evaluation: rule.evaluate(input),
   };
 }
 

@@ -1,7 +1,7 @@
 import { spread } from "@showrunner/core/ids.ts";
 import { wheelPk } from "@showrunner/core/keys.ts";
 import type { Key } from "@showrunner/core/ports/store.ts";
-import type { Services } from "../context.ts";
+import type { Services, ServiceSettings } from "../context.ts";
 
 /**
  * The wheel: an account of tier T (minutes) stands in one of T slots and is polled in every minute m with
@@ -12,6 +12,16 @@ export function wheelKey(accountId: string, tierMinutes: number, shards: number)
     pk: wheelPk(tierMinutes, spread(accountId, tierMinutes), spread(`shard ${accountId}`, shards)),
     sk: `ACC#${accountId}`,
   };
+}
+
+/** Every place where an account may stand: one in each tier, and in each shard, for their number may have been another. */
+export function wheelKeys(accountId: string, settings: Pick<ServiceSettings, "tiersMinutes" | "shards">): Key[] {
+  return settings.tiersMinutes.flatMap((tier) =>
+    Array.from({ length: settings.shards }, (_, shard) => ({
+      pk: wheelPk(tier, spread(accountId, tier), shard),
+      sk: `ACC#${accountId}`,
+    })),
+  );
 }
 
 export async function enterWheel(ctx: Services, accountId: string, tierMinutes: number): Promise<void> {

@@ -51,6 +51,13 @@ export async function sendWait(ctx: Services, item: Item): Promise<void> {
   await ctx.queue.send("ChangeEvents", [{ body, group: wait.accountId }]);
 }
 
+/** Sends a wait again, before its turn: what kept it from being looked at is there. */
+export async function hastenWait(ctx: Services, accountId: string, waitId: string): Promise<void> {
+  const item = await ctx.store.get(waitKey(accountId, waitId));
+  if (item === undefined || parseItem(Wait, item).value.isDone) return;
+  await sendWait(ctx, item);
+}
+
 /** A wait that is over and was not dealt with. */
 export async function openWait(ctx: Services, accountId: string, waitId: string): Promise<Stored<Wait> | undefined> {
   const found = await load(ctx.store, Wait, waitKey(accountId, waitId));

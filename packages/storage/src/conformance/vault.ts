@@ -110,6 +110,16 @@ export function vaultConformance(title: string, start: () => Promise<VaultUnderT
       expect(await open(place, sealed)).toBe("vault.unreadable");
     });
 
+    it("is sealed and opened anew for an account that was forgotten, and others' stays as it was", async () => {
+      const others = { ...place, accountId: "acc_2" };
+      const kept = await vault.seal(others, new Secret("another"));
+      await vault.seal(place, new Secret("s"));
+      await vault.forget(place.accountId);
+      await vault.forget(place.accountId);
+      expect(await open(place, await vault.seal(place, new Secret("since")))).toBe("since");
+      expect(await open(others, kept)).toBe("another");
+    });
+
     it("is named by the problem, and neither the secret nor what was sealed is", async () => {
       const sealed = await vault.seal(place, new Secret("made-up-token"));
       const problem: unknown = await vault

@@ -77,6 +77,7 @@ function countTables(db: DatabaseSync, path: string): number {
 
 function configure(db: DatabaseSync): void {
   // page_size only bears on a file that is still empty, and only before its journal mode is set.
+  // secure_delete: who deletes their account is not to be found in the file's free pages.
   db.exec(`
     PRAGMA page_size = ${pageSize};
     PRAGMA journal_mode = WAL;
@@ -85,6 +86,7 @@ function configure(db: DatabaseSync): void {
     PRAGMA journal_size_limit = ${4 * checkpointPages * pageSize};
     PRAGMA cache_size = -32768;
     PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON;
   `);
 }
 

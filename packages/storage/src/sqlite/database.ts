@@ -94,8 +94,11 @@ export function openDatabase({ path, busyTimeoutMs, ...options }: DatabaseOption
       for (;;) {
         const count = await store.purge(nowSeconds, purgeChunk);
         purged += count;
-        if (count < purgeChunk) return purged;
+        if (count < purgeChunk) break;
       }
+      // The log keeps pages as they were until it is written over: what was deleted goes from it as well.
+      connection.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return purged;
     },
     releaseInFlight: () => queue.releaseInFlight(),
     onSend: (listener) => queue.onSend(listener),

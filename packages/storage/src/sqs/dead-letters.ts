@@ -10,6 +10,8 @@ export interface DeadMessage extends Message {
 
 /** A received message that no retry can help. */
 export interface Doomed {
+  /** By which the log knows it: SQS gives the letter another. */
+  id: string;
   receipt: string;
   /** Its body as it was received: it may be no JSON. */
   text: string;
@@ -24,8 +26,9 @@ export interface DeadLetters {
   redrive(queue: QueueName, limit: number): Promise<number>;
 }
 
-/** The message attribute that says why. */
+/** The message attributes that say why, and by which id it was received. */
 const reasonName = "reason";
+const idName = "id";
 const longestReason = 500;
 
 /** How long messages are out of others' sight while they are looked at or moved; after a crash they are back by then. */
@@ -89,19 +92,22 @@ export function deadLetters(
 /** So few that they are sent and deleted before they are in sight again. */
 const redrivenAtOnce = 100;
 
-function letterOf({ text, group, reason }: Doomed): Entry {
+function letterOf({ id, text, group, reason }: Doomed): Entry {
   // An attribute cannot be empty.
   const told = plainText(reason, longestReason) || "not told";
   return {
     MessageBody: text,
     ...(group === "" ? {} : { MessageGroupId: group }),
-    MessageAttributes: { [reasonName]: { DataType: "String", StringValue: told } },
+    MessageAttributes: {
+      [reasonName]: { DataType: "String", StringValue: told },
+      ...(id === "" ? {} : { [idName]: { DataType: "String", StringValue: id } }),
+    },
   };
 }
 
 function revivedOf({ Body = "", Attributes, MessageAttributes = {} }: SqsMessage): Entry {
   const group = Attributes?.MessageGroupId;
-  const { [reasonName]: _reason, ...kept } = MessageAttributes;
+  const { [reasonName]: _reason, [idName]: _id, ...kept } = MessageAttributes;
   return {
     MessageBody: Body,
     ...(group === undefined ? {} : { MessageGroupId: group }),
@@ -110,8 +116,10 @@ function revivedOf({ Body = "", Attributes, MessageAttributes = {} }: SqsMessage
 }
 
 function deadMessageOf(message: SqsMessage): DeadMessage {
-  const reason = message.MessageAttributes?.[reasonName]?.StringValue;
-  return { ...messageOf(message), ...(reason === undefined ? {} : { reason }) };
+  const { [reasonName]: why, [idName]: known } = message.MessageAttributes ?? {};
+  const reason = why?.StringValue;
+  const read = messageOf(message);
+  return { ...read, id: known?.StringValue ?? read.id, ...(reason === undefined ? {} : { reason }) };
 }
 
 function receiptsOf(messages: readonly SqsMessage[]): string[] {

@@ -46,10 +46,10 @@ export function sqsQueue(options: SqsQueueOptions): SqsQueue {
   const inFlight = new Map<string, Doomed>();
 
   const remember = (messages: readonly SqsMessage[]): void => {
-    for (const { ReceiptHandle: receipt = "", Body: text = "", Attributes } of messages) {
+    for (const { MessageId: id = "", ReceiptHandle: receipt = "", Body: text = "", Attributes } of messages) {
       const oldest = inFlight.keys().next();
       if (inFlight.size >= remembered && oldest.done !== true) inFlight.delete(oldest.value);
-      inFlight.set(receipt, { receipt, text, group: Attributes?.MessageGroupId ?? "", reason: buried });
+      inFlight.set(receipt, { id, receipt, text, group: Attributes?.MessageGroupId ?? "", reason: buried });
     }
   };
   const forget = (receipts: readonly string[]): void => {

