@@ -1,10 +1,10 @@
 import type { NewMessage } from "@showrunner/core/ports/queue.ts";
-import type { Services } from "@showrunner/services/context.ts";
 import { disconnectAccount } from "@showrunner/services/accounts/disconnect.ts";
 import { pollJobs } from "@showrunner/services/poll/poll-jobs.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
+import { isFactsJob, onSending } from "../harness/on-sending.ts";
 import { createTestWorld, type TestWorld, type TestWorldOptions } from "../harness/test-world.ts";
 import { runsOf } from "../harness/told.ts";
 
@@ -263,10 +263,3 @@ describe("while an event's rules wait", () => {
     expect((await runsOf(t, ann, "episode.watched")).map(({ trace }) => trace.outcome)).toEqual(["failed"]);
   });
 });
-
-const isFactsJob = (body: NewMessage["body"]): boolean =>
-  typeof body === "object" && body !== null && !Array.isArray(body) && "events" in body;
-
-function onSending(ctx: Services, pass: (messages: readonly NewMessage[]) => readonly NewMessage[]): Services {
-  return { ...ctx, queue: { send: async (queue, messages) => await ctx.queue.send(queue, pass(messages)) } };
-}

@@ -12,7 +12,6 @@ import {
   setHookEnabled,
 } from "@showrunner/services/hooks/hooks.ts";
 import * as fc from "fast-check";
-import type { Hono } from "hono";
 import { Webhook } from "standardwebhooks";
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -21,7 +20,7 @@ import { eventsOf, runsOf } from "../harness/told.ts";
 import { embyEpisode, jellyfinMovie, plexEpisode, plexForm, plexOldEpisode, tautulliEpisode } from "./hook-senders.ts";
 
 let t: TestWorld;
-let api: Hono;
+let api: ReturnType<typeof createApi>;
 beforeEach(async () => {
   t = await createTestWorld();
   const queue = { visible: 0, delayed: 0, inFlight: 0, dead: 0 };

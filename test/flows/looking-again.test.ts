@@ -4,17 +4,19 @@ import { findRule, removeRule, setEnabled } from "@showrunner/services/rules/rul
 import { saveSettings } from "@showrunner/services/timing/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
-import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
+import { isFactsJob, onSending } from "../harness/on-sending.ts";
+import { createTestWorld, type TestWorld, type TestWorldOptions } from "../harness/test-world.ts";
 import { actionsOf, runsOf } from "../harness/told.ts";
 
 let t: TestWorld;
 let ann: Account;
 let show: { show: number; episodes: number[] };
-beforeEach(async () => {
-  t = await createTestWorld();
+const begin = async (options: TestWorldOptions = {}): Promise<void> => {
+  t = await createTestWorld(options);
   show = addWeeklyShow(t.sandbox, { title: "Slow Burn", aired: 3 });
   ann = await t.person("ann");
-});
+};
+beforeEach(() => begin());
 afterEach(() => t.close());
 
 const dayMs = 86_400_000;
@@ -144,5 +146,102 @@ describe("an action that waits, and looks again", () => {
     expect(t.world.watchlist("ann")).toEqual([]);
     await t.minutes(70);
     expect(t.world.watchlist("ann").map(({ item }) => item)).toEqual([{ type: "show", trakt: show.show }]);
+  });
+});
+
+describe("the facts of a second look", () => {
+  const progressCall = "GET /shows/:id/progress/watched";
+  const progressCalls = async (work: () => Promise<unknown>): Promise<number> =>
+    (await t.requestsDuring(work))[progressCall] ?? 0;
+  const lookOf = async (): Promise<unknown> => (await runsOf(t, ann, "show.started"))[0]?.looks?.[0];
+
+  it("are asked for however long nothing ran when the wait was over", async () => {
+    await started();
+    await t.sleep(12 * dayMs);
+    expect(await told()).toEqual(["Slow Burn: 1 of 3"]);
+  });
+
+  it("are waited for on, where nothing ran between asking and the answer", async () => {
+    await started();
+    t.sandbox.faults.inject({ name: "503", match: { route: "/shows/:id/progress/watched" } });
+    await t.sleep(7 * dayMs);
+    await t.sleep(2 * dayMs);
+    t.sandbox.faults.clear();
+    await t.minutes(10);
+    expect(await told()).toEqual(["Slow Burn: 1 of 3"]);
+  });
+
+  it("that Trakt does not have end it as failed at once, with the reason", async () => {
+    await started();
+    t.sandbox.faults.inject({ name: "404", match: { route: "/shows/:id/progress/watched" } });
+    expect(await progressCalls(() => t.sleep(7 * dayMs))).toBe(1);
+    expect(await lookOf()).toMatchObject({
+      request: null,
+      trace: {
+        outcome: "failed",
+        reason: expect.stringMatching(/^not done: it could not be looked at again: .*404/),
+      },
+    });
+    expect(await progressCalls(() => t.minutes(120))).toBe(0);
+    expect(await told()).toEqual([]);
+  });
+
+  it("end it as failed at once when the account must be connected again, and say so", async () => {
+    await started();
+    t.world.disconnectApp("ann");
+    await t.sleep(7 * dayMs);
+    await t.minutes(2);
+    expect(await lookOf()).toMatchObject({
+      request: null,
+      trace: { outcome: "failed", reason: expect.stringMatching(/must be connected again/) },
+    });
+  });
+
+  it("that are never to be had end it after a day, with the reason", async () => {
+    await started();
+    t.sandbox.faults.inject({ name: "503", match: { route: "/shows/:id/progress/watched" } });
+    await t.sleep(7 * dayMs - 3_600_000);
+    for (let passed = 0; passed < 24; passed++) await t.sleep(3_600_000);
+    expect(await lookOf()).toBeUndefined();
+    for (let passed = 0; passed < 3; passed++) await t.sleep(3_600_000);
+    expect(await lookOf()).toMatchObject({
+      trace: { outcome: "failed", reason: expect.stringMatching(/could not be looked at again: .*503/) },
+    });
+    expect(await progressCalls(() => t.minutes(120))).toBe(0);
+  });
+
+  it("come later, and no less, when the message that asks for them is lost", async () => {
+    let losing = 1;
+    await t.close();
+    await begin({
+      wrap: (ctx) => onSending(ctx, (messages) => messages.filter(({ body }) => !isFactsJob(body) || losing-- <= 0)),
+    });
+    losing = 0;
+    await started();
+    losing = 2;
+    await t.sleep(7 * dayMs);
+    expect(await told()).toEqual([]);
+    await t.minutes(5);
+    expect(losing).toBeLessThan(0);
+    expect(await told()).toEqual(["Slow Burn: 1 of 3"]);
+  });
+
+  it("are one call for two second looks and an event that ask for the same", async () => {
+    await started();
+    await t.rule(ann, still("other").replace("Still waiting", "Waiting too").replace("show.started", "item.rated"));
+    await t.rule(
+      ann,
+      "name: At once\nwhen: { event: item.rated }\nif: progress.watched == 1\nthen:\n" +
+        "  - { do: notify, channel: inbox, title: rated, body: now }\n",
+    );
+    const rate = (rating: number): void => void t.world.rate("ann", { type: "show", trakt: show.show }, rating);
+    await t.minutes(2);
+    rate(8);
+    await t.minutes(3);
+    await t.sleep(7 * dayMs - 15 * 60_000);
+    expect(await told()).toEqual(["rated: now"]);
+    rate(3);
+    expect(await progressCalls(() => t.sleep(20 * 60_000))).toBe(1);
+    expect((await told()).toSorted()).toEqual(["Slow Burn: 1 of 3", "other: 1 of 3", "rated: now", "rated: now"]);
   });
 });

@@ -153,7 +153,9 @@ describe("a channel to which nothing gets through", () => {
     expect(new Set(dead.map(({ state }) => state))).toEqual(new Set(["DEAD"]));
     expect(dead.at(-1)).toMatchObject({ outcome: expect.stringContaining("is switched off") });
     expect(hook.receiver.requests).toHaveLength(before);
-    expect((await channelRows(t.ctx, ann.id)).map(standingOf)).toContainEqual(expect.objectContaining({ state: "off" }));
+    expect((await channelRows(t.ctx, ann.id)).map(standingOf)).toContainEqual(
+      expect.objectContaining({ state: "off" }),
+    );
 
     hook.answerWith(well);
     hook.receiver.requests.length = 0;
@@ -245,7 +247,9 @@ describe("a new webhook", () => {
   it("can be pinged by a test, and is sent all else at once from then on", async () => {
     const dan = await t.person("dan");
     await using fresh = await addHook(t, dan, { isNew: true });
-    expect((await channelRows(t.ctx, dan.id)).map(standingOf)).toContainEqual(expect.objectContaining({ state: "new" }));
+    expect((await channelRows(t.ctx, dan.id)).map(standingOf)).toContainEqual(
+      expect.objectContaining({ state: "new" }),
+    );
     expect(await testChannel(t.ctx, dan, fresh.channel)).toMatchObject({ status: 200 });
     await testChannel(t.ctx, dan, fresh.channel);
     const types = fresh.receiver.requests.map(({ body }) => String(JSON.parse(body).type));
@@ -273,7 +277,10 @@ describe("a signing secret that is replaced", () => {
 
 describe("the delivery log", () => {
   it("lists what a channel was sent, the newest first, page by page, with nothing of other channels", async () => {
-    await t.rule(ann, "name: Also\nwhen: { event: movie.watched }\nthen: [{ do: notify, channel: inbox, title: T, body: B }]\n");
+    await t.rule(
+      ann,
+      "name: Also\nwhen: { event: movie.watched }\nthen: [{ do: notify, channel: inbox, title: T, body: B }]\n",
+    );
     for (let n = 0; n < 5; n++) await watch();
     const all = (await webhooksOf(ann)).map(({ id }) => id).toReversed();
     const pages: string[][] = [];

@@ -1,6 +1,7 @@
 import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { pingNow } from "@showrunner/services/act/send.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import type { TestWorld } from "../harness/test-world.ts";
 import { madeUpSigningSecret } from "../harness/webhook.ts";
@@ -28,12 +29,14 @@ export async function busyAccount(t: TestWorld, username: string): Promise<BusyA
   const account = await t.person(username);
   const answer = { status: 200 };
   const hook = await receiver((_request, response) => response.writeHead(answer.status).end());
-  await saveChannel(t.ctx, account.id, {
+  const channel = await saveChannel(t.ctx, account.id, {
     kind: "webhook",
     name: "hook",
     config: { url: `${hook.origin}/hook` },
     secrets: { signing: [madeUpSigningSecret] },
   });
+  await pingNow(t.ctx, channel);
+  hook.requests.length = 0;
   const show = addWeeklyShow(t.sandbox, { title: "Weekly", aired: 6, ahead: 2 });
   for (const source of Object.values(rules)) await t.rule(account, source);
   await t.rule(account, rules.watched.replace("hook }", "hook }, { do: notify, channel: inbox, title: w, body: w }"));

@@ -1,8 +1,11 @@
-import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { findChannel, saveChannel } from "@showrunner/services/act/channels.ts";
+import { openDestination } from "@showrunner/services/act/destinations.ts";
+import { rotateSecret } from "@showrunner/services/act/webhook-secrets.ts";
 import { expect, it } from "vitest";
 import * as keys from "@showrunner/core/keys.ts";
 import { isCarried, type Part } from "@showrunner/services/house/rows.ts";
 import { createTestWorld } from "../harness/test-world.ts";
+import { madeUpSigningSecret } from "../harness/webhook.ts";
 import { busyAccount } from "./busy-account.ts";
 import { anotherHouse, archiveOf, codeOf, packed, passphrase, unpack } from "./houses.ts";
 
@@ -43,6 +46,20 @@ it("no secret is in an archive, open or sealed by the house, nor in what an impo
   await t.close();
 });
 
+it("a webhook's former secret moves with the new one", async () => {
+  const t = await createTestWorld();
+  await using ann = await busyAccount(t, "ann");
+  await rotateSecret(t.ctx, await findChannel(t.ctx, ann.account.id, "hook"));
+  const before = await openDestination(t.ctx, ann.account.id, "hook");
+  const house = anotherHouse(t);
+  await unpack(house.ctx, (await packed(t.ctx, [ann.account])).source);
+  const { secrets, former } = await openDestination(house.ctx, ann.account.id, "hook");
+  expect(former).toEqual({ signing: [madeUpSigningSecret] });
+  expect({ secrets, former }).toEqual({ secrets: before.secrets, former: before.former });
+  await house.close();
+  await t.close();
+});
+
 it("a sealed value in a row that archives do not know of leaves the house in no form", async () => {
   const t = await createTestWorld();
   const ann = await t.person("ann");
@@ -67,7 +84,7 @@ it("every kind of row of an account moves, or is known to stay behind", () => {
     if (!isCarried(part, { pk, sk: String(key.sk) })) staying.push(name);
   }
   // Whoever adds a key decides whether it moves: what is listed here stays, for the reasons that rows.ts gives.
-  const mayStay = ["answeredKey", "apiKeyOfKey", "dataKeyKey", "tombstoneKey", "viewKey"];
+  const mayStay = ["answeredKey", "apiKeyOfKey", "dataKeyKey", "pushKeyKey", "tombstoneKey", "viewKey"];
   expect(staying).toContain("dataKeyKey");
   expect(staying.filter((name) => !mayStay.includes(name))).toEqual([]);
 });

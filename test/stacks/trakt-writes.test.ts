@@ -18,9 +18,11 @@ const writing = ofMethod(true).difference(ofMethod(false));
 /** Where a source names a writing method of the contract: `Sync.addToWatchlist`. */
 async function writesIn(file: string): Promise<string[]> {
   const text = await readFile(join(root, file), "utf8");
-  return [...text.matchAll(/\b[A-Z]\w*\.([a-z]\w*)\b/g)]
-    .map(([, name = ""]) => name)
-    .filter((name) => writing.has(name));
+  const imports = text.matchAll(/^import \* as (\w+) from "@showrunner\/trakt\/contract\//gm);
+  const spaces = new Set([...imports].map(([, space = ""]) => space));
+  return [...text.matchAll(/\b([A-Z]\w*)\.([a-z]\w*)\b/g)]
+    .filter(([, space = "", name = ""]) => spaces.has(space) && writing.has(name))
+    .map(([, , name = ""]) => name);
 }
 
 it("knows the writing methods that there are", async () => {

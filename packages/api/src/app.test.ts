@@ -305,7 +305,14 @@ describe("what hangs under an account", () => {
     });
     expect((await json("/api/v1/accounts/ann/channels")).body).toEqual({
       items: [
-        { id: expect.any(String), name: "inbox", kind: "inbox", config: {}, createdAt: "2026-11-20T18:00:00.000Z" },
+        {
+          id: expect.any(String),
+          name: "inbox",
+          kind: "inbox",
+          config: {},
+          createdAt: "2026-11-20T18:00:00.000Z",
+          health: { state: "works", since: null, reason: null },
+        },
       ],
     });
   });

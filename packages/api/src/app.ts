@@ -40,11 +40,13 @@ export interface ApiOptions extends Door {
 export function createApi(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
   app.route("/connect", signInRoutes(ctx, options));
-  // Called from other machines, by whatever name they know this one.
+  // Asked for from other machines, by whatever name they know this one: the address itself is the secret.
   app.route("/hooks", hookRoutes(ctx));
-  app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
+  app.use("/feeds/*", headers, notKept);
   app.route("/feeds", feedRoutes(ctx));
+  app.use("/approvals/*", notKept);
   app.route("/approvals", approvalRoutes(ctx));
+  app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
   app.use("/api/*", onlyOwnPages);
   app.use("/fragment", onlyOwnPages);
 

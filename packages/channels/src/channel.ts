@@ -20,6 +20,9 @@ export interface Notification {
   rule: { id: string; name: string };
 }
 
+/** What a message shows to a person. */
+export type Told = Pick<Notification, "title" | "body" | "url"> & { rule: { name: string } };
+
 /** A message for the inbox on this machine. */
 export interface InboxEntry {
   id: string;
@@ -87,7 +90,7 @@ export interface ChannelKind<Config = unknown, Secrets = unknown> {
   /** The longest text that arrives whole; longer text is cut and ends in an ellipsis. */
   limits: { title?: number; body: number; measure?: Measure };
   /** The page that a message is brought as, where it is one. */
-  page?: ((told: Pick<Notification, "title" | "body" | "url" | "rule">) => string) | undefined;
+  page?: ((told: Told) => string) | undefined;
   repeat: Repeat;
   /** A new one is sent a ping, and nothing else until it took that. */
   pingsFirst?: boolean | undefined;

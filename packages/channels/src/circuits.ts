@@ -82,7 +82,8 @@ export function createCircuits(clock: Clock): Circuits {
         circuit.failures += 1;
         if (circuit.failing.size < failingEndpointsToOpen) circuit.failing.add(receiver.endpoint);
         const isEnough =
-          circuit.failures >= failuresToOpen && (level === "endpoint" || circuit.failing.size >= failingEndpointsToOpen);
+          circuit.failures >= failuresToOpen &&
+          (level === "endpoint" || circuit.failing.size >= failingEndpointsToOpen);
         // Of many on their way at once, the first to fail opens it.
         const isOpen = circuit.openUntil > clock.now();
         if (!wasTrying && (!isEnough || isOpen)) continue;

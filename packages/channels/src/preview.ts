@@ -1,4 +1,4 @@
-import type { ChannelKind, Notification } from "./channel.ts";
+import type { ChannelKind, Told } from "./channel.ts";
 import { lengthOf, plainText, safeLink, singleLine, truncate } from "./render.ts";
 
 /** A message as one kind of channel brings it. */
@@ -14,8 +14,6 @@ export interface Shown {
   /** As a page, where it is brought as one. */
   html: string | null;
 }
-
-type Told = Pick<Notification, "title" | "body" | "url" | "rule">;
 
 /** What is left of a message at a kind of channel, by its limits and its receiver's measure. */
 export function shownBy(kind: ChannelKind, told: Told): Shown {

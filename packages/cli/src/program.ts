@@ -8,6 +8,7 @@ import { addHooksCommands } from "./hooks-program.ts";
 import { addHouseholdCommands } from "./household-program.ts";
 import { addChannelCareCommands, addDeliveriesCommands } from "./deliveries-program.ts";
 import { addKeysCommands } from "./keys-program.ts";
+import { addPreviewCommand } from "./preview-program.ts";
 import { addFeedCommands, addRuleFileCommands } from "./rule-files-program.ts";
 import { addRecipeCommands } from "./recipes-program.ts";
 import { addSandboxCommands } from "./sandbox-program.ts";
@@ -171,6 +172,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/rules.ts")).dropRule(rule, command.optsWithGlobals()),
     );
 
+  addPreviewCommand(rules);
   addRuleFileCommands(rules);
   addRecipeCommands(program, rules);
 

@@ -33,6 +33,9 @@ export function itemKey(item: ItemRef): string {
   return item.type === "season" ? `season:${item.show}:${item.number}` : `${item.type}:${item.trakt}`;
 }
 
+/** Only what a rule hid or dropped; without it, whoever did. */
+export const Whose = z.literal("rules");
+
 /** What a run asks for: at most one effect in the world each. */
 export const ActionRequest = z.discriminatedUnion("do", [
   z.object({ do: z.literal("watchlist.add"), item: ItemRef }),
@@ -43,9 +46,9 @@ export const ActionRequest = z.discriminatedUnion("do", [
   z.object({ do: z.literal("collection.add"), item: ItemRef, collected_at: z.string().optional() }),
   z.object({ do: z.literal("collection.remove"), item: ItemRef }),
   z.object({ do: z.literal("hide"), item: ItemRef, section: HiddenSection, hidden_at: z.string().optional() }),
-  z.object({ do: z.literal("unhide"), item: ItemRef, section: HiddenSection }),
+  z.object({ do: z.literal("unhide"), item: ItemRef, section: HiddenSection, whose: Whose.optional() }),
   z.object({ do: z.literal("drop"), item: ItemRef, hidden_at: z.string().optional() }),
-  z.object({ do: z.literal("undrop"), item: ItemRef }),
+  z.object({ do: z.literal("undrop"), item: ItemRef, whose: Whose.optional() }),
   z.object({ do: z.literal("list.add"), item: ItemRef, list: z.string() }),
   z.object({ do: z.literal("list.remove"), item: ItemRef, list: z.string() }),
   z.object({ do: z.literal("history.add"), item: ItemRef, watched_at: z.string() }),

@@ -52,8 +52,9 @@ export const ChannelRecord = z.object({
   kind: z.string(),
   config: z.record(z.string(), z.json()),
   secrets: z.string().nullable(),
-  /** The secrets that these replaced, sealed, which count beside them until then (ISO 8601). */
-  former: z.object({ secrets: z.string(), until: z.string() }).nullish(),
+  /** The secrets that these replaced, sealed, and until when they count beside them (ISO 8601). */
+  formerSecrets: z.string().nullish(),
+  formerUntil: z.string().nullish(),
   /** It is new, and has not taken its ping yet: nothing else is sent to it. */
   awaitsPing: z.boolean().nullish(),
   createdAt: z.string(),

@@ -176,13 +176,15 @@ function requestOf(definition: ItemDefinition, item: ItemRef, { event, now }: Ev
     case "collection.add":
     case "collection.remove":
     case "drop":
-    case "undrop":
     case "unrate":
     case "checkin":
       return { do: definition.do, item };
     case "hide":
-    case "unhide":
       return { do: definition.do, item, section: definition.section };
+    case "undrop":
+      return { do: definition.do, item, ...whoseOf(definition) };
+    case "unhide":
+      return { do: definition.do, item, section: definition.section, ...whoseOf(definition) };
     case "history.remove": {
       const play = definition.plays === "all" ? undefined : playOf(item, event);
       return { do: definition.do, item, plays: play === undefined ? "all" : [play] };
@@ -201,6 +203,9 @@ function requestOf(definition: ItemDefinition, item: ItemRef, { event, now }: Ev
       return unreachable(definition);
   }
 }
+
+const whoseOf = ({ whose }: Pick<Extract<ItemDefinition, { do: "undrop" }>, "whose">) =>
+  whose === undefined ? {} : { whose };
 
 function compileNotify(
   definition: NotifyDefinition,

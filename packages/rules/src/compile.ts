@@ -95,9 +95,9 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     wants: (input, had) => (needs.size === 0 ? needs : factsWanted(rule, input, had)),
     evaluate: (input) => evaluate(rule, input),
     needsLater: (place) => {
-      const needs = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);
-      const stale = new Set(needs.flatMap(({ unless }) => unless ?? []));
-      return { facts: new Set(needs.map(({ fact }) => fact)), stale };
+      const asked = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);
+      const stale = new Set(asked.flatMap(({ unless }) => unless ?? []));
+      return { facts: new Set(asked.map(({ fact }) => fact)), stale };
     },
     lookAgain: (place, input) => {
       const [action, own] = [actions[place], later[place]];

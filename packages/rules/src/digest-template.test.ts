@@ -63,6 +63,19 @@ describe("a digest", () => {
   });
 });
 
+it.each([
+  ["over nothing but numbers", "{% for at in (1..30000) %}{{ at }}{% endfor %}"],
+  [
+    "with a great many branches",
+    `{% for at in (1..5000) %}{% if 0 %}${"{% elsif 0 %}".repeat(280)}{% endif %}{% endfor %}`,
+  ],
+  ["with hundreds of dates for each item", `{% for item in items %}${"{{item.at|date:'%b'}}".repeat(100)}{% endfor %}`],
+])("a loop %s is refused, however fast the machine is", (_what, body) => {
+  const message = "it does too much at once: use shorter texts, fewer filters or fewer dates";
+  const { places } = compileDigestTemplates({ every: "daily", body });
+  expect(places).toEqual([expect.objectContaining({ path: "options.digest.body", message })]);
+});
+
 it("templates of a digest that has none are ours", () => {
   expect(compileDigestTemplates("daily")).toEqual({ templates: plainDigest, places: [] });
   expect(compileDigestTemplates(undefined)).toEqual({ templates: plainDigest, places: [] });

@@ -18,6 +18,11 @@ export interface Recipe {
   make(given: unknown): RuleDefinition[];
 }
 
+/** What must be filled in: it has no default. */
+export function requiredInputs(recipe: Recipe): readonly string[] {
+  return inputSchema(recipe).required ?? [];
+}
+
 interface Given<Inputs extends z.ZodObject> {
   id: string;
   title: string;

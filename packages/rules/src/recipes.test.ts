@@ -1,5 +1,5 @@
 import type { Progress } from "@showrunner/core/media.ts";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileRule } from "./compile.ts";
 import { exampleEvent, exampleFacts, noon, progressOf } from "./testing/examples.ts";

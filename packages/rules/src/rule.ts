@@ -1,4 +1,4 @@
-import { HiddenSection } from "@showrunner/core/actions.ts";
+import { HiddenSection, Whose } from "@showrunner/core/actions.ts";
 import { eventTypes } from "@showrunner/core/events/catalogue.ts";
 import { Scope } from "@showrunner/core/events/calendar.ts";
 import * as z from "zod";
@@ -34,6 +34,7 @@ const item = ItemChoice.optional().describe(
   "Which thing of the event it is about; by default the event's own subject.",
 );
 const section = HiddenSection.describe("The section of Trakt that it is hidden from.");
+const whose = Whose.optional().describe("`rules`: only what a rule did, and not what the person did by hand.");
 const list = z.string().min(1).max(ruleLimits.targetLength);
 const channel = z.string().min(1).max(ruleLimits.targetLength).describe("The channel's name or id, such as `inbox`.");
 const template = z.string().min(1).max(ruleLimits.templateLength);
@@ -69,9 +70,9 @@ const actions = [
   z.strictObject({ do: z.literal("collection.add"), item, ...later }),
   z.strictObject({ do: z.literal("collection.remove"), item, ...later }),
   z.strictObject({ do: z.literal("hide"), item, section, ...later }),
-  z.strictObject({ do: z.literal("unhide"), item, section, ...later }),
+  z.strictObject({ do: z.literal("unhide"), item, section, whose, ...later }),
   z.strictObject({ do: z.literal("drop"), item, ...later }),
-  z.strictObject({ do: z.literal("undrop"), item, ...later }),
+  z.strictObject({ do: z.literal("undrop"), item, whose, ...later }),
   z.strictObject({
     do: z.literal("list.add"),
     item,

@@ -93,6 +93,8 @@ test("a title that comes out empty is the rule's name", () => {
   expect(rendered({ title: "{{ show.runtime }}" }).title).toBe("A rule");
 });
 
+const tooMuch = "it does too much at once: use shorter texts, fewer filters or fewer dates";
+
 describe("what is refused when the rule is saved", () => {
   test.each([
     ["ok\n {{ shw.title }}", 2, 5, "there is no shw.title", "show.title"],
@@ -127,9 +129,15 @@ describe("what is refused when the rule is saved", () => {
     expect(mistakes(`{% ${tag} %}`)).toEqual([{ path: "then[0].body", line: 1, column: 1, message }]);
   });
 
-  test("a text that doubles until it fills the memory", () => {
-    const doubling = "{% assign a = show.title %}" + "{% assign a = a | append: a %}".repeat(60);
-    expect(mistakes(doubling)).toEqual([expect.objectContaining({ message: tooMuch })]);
+  test.each([
+    [
+      "a text that doubles until it fills the memory",
+      "{% assign a = show.title %}" + "{% assign a = a | append: a %}".repeat(60),
+    ],
+    ["a date with thousands of names of days", `{{ now | date: "${"%A".repeat(3_900)}" }}`],
+    ["a great many dates", '{{now|date:"%b"}}'.repeat(450)],
+  ])("%s, however fast the machine is", (_what, body) => {
+    expect(mistakes(body)).toEqual([expect.objectContaining({ message: tooMuch })]);
   });
 });
 

@@ -60,7 +60,8 @@ export const enable = defineEndpoint({
   method: "post",
   path: "/accounts/:account/channels/:channel/enable",
   summary: "Sends to a channel again that was switched off.",
-  description: "With `recover`, whatever failed for good since it began to fail is sent again, under the ids that it had.",
+  description:
+    "With `recover`, whatever failed for good since it began to fail is sent again, under the ids that it had.",
   body: z.strictObject({ recover: z.boolean().default(false) }),
   reply: ChannelShape.extend({ recovered: z.number() }),
 });

@@ -69,6 +69,38 @@ export const test = defineEndpoint({
   }),
 });
 
+export const preview = defineEndpoint({
+  id: "templates.preview",
+  method: "post",
+  path: "/accounts/:account/templates/preview",
+  summary: "Shows a rule's message as each kind of channel would bring it, and sends nothing.",
+  access: "read",
+  body: z.strictObject({
+    source,
+    action: z.int().min(0).optional().describe("Its place in `then`; the first that tells somebody when left out."),
+    event: z.string().optional().describe("An event's id; an example when left out."),
+  }),
+  reply: z.object({
+    event: z.object({ id: z.string(), type: z.string(), isExample: z.boolean(), about: z.string() }),
+    place: z.number(),
+    channel: z.string(),
+    title: z.string(),
+    body: z.string(),
+    url: z.string().nullable(),
+    shown: z.array(
+      z.object({
+        kind: z.string(),
+        label: z.string(),
+        title: z.string(),
+        body: z.string(),
+        url: z.string().nullable(),
+        isCut: z.boolean().describe("It did not fit whole."),
+        html: z.string().nullable().describe("Of a kind that brings it as a page."),
+      }),
+    ),
+  }),
+});
+
 export const schema = defineEndpoint({
   id: "schemas.rule",
   method: "get",

@@ -22,6 +22,11 @@ export const ruleRoutes: readonly Implemented[] = [
     const { trace, requests } = evaluation;
     return { event: eventView(event), isExample, ...trace, requests };
   }),
+  implementFor(Rules.preview, async ({ ctx, account, body }) => {
+    const { previewNotification } = await import("@showrunner/services/rules/preview.ts");
+    const { source, action: place, event: eventId } = body;
+    return await previewNotification(ctx, account, source, { place, eventId });
+  }),
   implementFor(Rules.plan, async ({ ctx, account, body }) => {
     const { planRules } = await import("@showrunner/services/rules/plan.ts");
     return await planRules(ctx, account.id, await filedRules(body.rules), body);

@@ -18,7 +18,10 @@ describe("a mail's template", () => {
     expect(html).toContain("prefers-color-scheme: dark");
     expect(html).toContain('name="color-scheme" content="light dark"');
     expect(html).not.toMatch(/<(?:img|link|script|iframe|svg|form|object|video)|url\(|@import|@font-face|\bsrc=/i);
-    expect(html.match(/https?:\/\/[^"<\s]+/g)).toEqual(["https://trakt.tv/movies/dune", "https://trakt.tv/movies/dune"]);
+    expect(html.match(/https?:\/\/[^"<\s]+/g)).toEqual([
+      "https://trakt.tv/movies/dune",
+      "https://trakt.tv/movies/dune",
+    ]);
   });
 
   test("has the same elements whatever a title, a body or a rule's name holds", () => {

@@ -1,12 +1,5 @@
+import type { Told } from "../channel.ts";
 import { escapeHtml, plainText, repeatNotice, safeLink, singleLine, truncate } from "../render.ts";
-
-/** What a mail tells. */
-export interface MailContent {
-  title: string;
-  body: string;
-  url?: string | undefined;
-  rule: { name: string };
-}
 
 export const mailLimits = { title: 200, body: 20_000 } as const;
 
@@ -41,7 +34,7 @@ const styles = {
  * comes from outside is text in both, whatever it holds; lines that begin with a bullet are the items of a list.
  */
 export function renderMail(
-  content: MailContent,
+  content: Told,
   { repeated }: { repeated: boolean },
 ): { subject: string; text: string; html: string } {
   const subject = truncate(singleLine(content.title), mailLimits.title) || "Showrunner";

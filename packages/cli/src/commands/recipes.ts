@@ -126,7 +126,7 @@ function filed(rules: readonly RuleDefinition[], { off }: RecipeOptions): FiledR
 function valuesOf(id: string, pairs: readonly string[]): Record<string, unknown> {
   const { properties = {} } = inputSchema(recipeOf(id));
   return Object.fromEntries(
-    pairs.map((pair) => {
+    pairs.map((pair): [string, unknown] => {
       const [key, text] = pairOf(pair);
       const type = z.looseObject({ type: z.string() }).safeParse(properties[key]).data?.type;
       if (type === "array")

@@ -3,13 +3,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { ruleJsonSchema } from "@showrunner/rules/json-schema.ts";
 import { type FiledRule, parseRuleFile } from "@showrunner/rules/rule-file.ts";
-import {
-  applyRules,
-  exportRules,
-  type PlannedChange,
-  planRules,
-  type RulePlan,
-} from "@showrunner/services/rules/plan.ts";
+import { applyRules, exportRules, type PlannedChange, planRules } from "@showrunner/services/rules/plan.ts";
 import { findRule, nameOf } from "@showrunner/services/rules/rules.ts";
 import { listVersions, restoreVersion } from "@showrunner/services/rules/versions.ts";
 import { agreed } from "../agreed.ts";

@@ -110,11 +110,11 @@ const wouldWords = {
   failed: "would fail",
 } as const;
 
-function isFile(name: string): boolean {
+export function isFile(name: string): boolean {
   return name === "-" || /\.(ya?ml|json)$/i.test(name);
 }
 
-function readRuleFile(file: string): string {
+export function readRuleFile(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (cause) {

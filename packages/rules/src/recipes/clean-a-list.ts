@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineRecipe, input } from "../recipe.ts";
+import { celText, defineRecipe, input } from "../recipe.ts";
 
 export const cleanAList = defineRecipe({
   id: "clean-a-list",
@@ -24,6 +24,7 @@ export const cleanAList = defineRecipe({
           ...(shows === "started" ? ["show.started" as const] : []),
         ],
       },
+      if: `on_list(${celText(list)})`,
       then: [{ do: "list.remove", list }],
     },
   ],

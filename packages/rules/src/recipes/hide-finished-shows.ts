@@ -6,7 +6,7 @@ export const hideFinishedShows = defineRecipe({
   id: "hide-finished-shows",
   title: "Hide finished shows",
   description:
-    "Takes a show off your progress once it has ended or was canceled and you have watched all of it. It is only hidden there, or dropped if you like: history, ratings and collection stay as they are. A show that is renewed comes back, when you had watched all of it.",
+    "Takes a show off your progress once it has ended or was canceled and you have watched all of it. It is only hidden there, or dropped if you like: history, ratings and collection stay as they are. A show that is renewed comes back, unless it was you who hid it.",
   inputs: z.strictObject({
     how: z.enum(["hide", "drop"]).default("hide").meta({
       title: "How",
@@ -23,8 +23,7 @@ export const hideFinishedShows = defineRecipe({
     const back: RuleDefinition = {
       name: `${name}: back when renewed`,
       when: { event: "show.renewed" },
-      if: "progress.started && progress.behind == 0",
-      then: [how === "hide" ? { do: "unhide", section: "progress_watched" } : { do: "undrop" }],
+      then: [how === "hide" ? { do: "unhide", section: "progress_watched", whose: "rules" } : { do: "undrop", whose: "rules" }],
     };
     return come_back ? [hide, back] : [hide];
   },

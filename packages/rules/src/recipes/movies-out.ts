@@ -20,6 +20,8 @@ export const moviesOut = defineRecipe({
     {
       name,
       when: { event: wanted },
+      // The person's calendar has movies of their collection and lists, too.
+      if: "on_watchlist",
       then: [
         {
           do: "notify",

@@ -15,7 +15,7 @@ export const notifyAiring = defineRecipe({
   id: "notify-airing",
   title: "Tell me when it airs",
   description:
-    "A message when an episode airs, some time before, or some hours after, of a show with which you are caught up: everything before that episode has been watched. Shows that you are behind with stay quiet.",
+    "A message when an episode airs, some time before, or some hours after, of a show with which you are caught up: everything before that episode has been watched. Shows that you are behind with stay quiet. It says so when a season begins or ends.",
   inputs: z.strictObject({
     offset: Duration.default("0m").meta({
       title: "When",
@@ -35,13 +35,16 @@ export const notifyAiring = defineRecipe({
           do: "notify",
           channel,
           title: "{{ show.title }}: season {{ episode.season }}, episode {{ episode.number }}",
-          body: `{% if episode.title %}"{{ episode.title }}"{% else %}The next episode{% endif %} ${airs(offset)}.`,
+          body: `{% if episode.title %}"{{ episode.title }}"{% else %}The next episode{% endif %} ${airs(offset)}.${marks}`,
           url: episodeUrl,
         },
       ],
     },
   ],
 });
+
+const marks =
+  "{% if episode.is_premiere %} The season begins.{% endif %}{% if episode.is_finale %} It is the season's last.{% endif %}";
 
 function airs(offset: string): string {
   const ms = parseDuration(offset);

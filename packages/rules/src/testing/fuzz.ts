@@ -1,31 +1,43 @@
 import * as fc from "fast-check";
 import { type CompiledRule, compileRule } from "../compile.ts";
 import { exampleEvent, exampleFacts, noon, progressOf } from "./examples.ts";
+import { within } from "./pace.ts";
 import { RuleProblem } from "../problem.ts";
 import type { RuleDefinition } from "../rule.ts";
 
-export const fuzzRuns = { numRuns: 1_500 };
+/** So long at most in an ordinary run, s; `FUZZ_SECONDS=600` goes on for that long, and tries as much as fits. */
+const longestSeconds = 5;
+const wanted = Number(process.env["FUZZ_SECONDS"] ?? 0);
 
-const longestMs = 50;
+/**
+ * How much a property is tried. A failure names its seed and path; `FUZZ_SEED` begins with a seed, to see a failure again.
+ */
+export const fuzzRuns: fc.Parameters = {
+  numRuns: wanted > 0 ? 100_000_000 : 1_500,
+  interruptAfterTimeLimit: (wanted || longestSeconds) * 1_000,
+  ...(process.env["FUZZ_SEED"] === undefined ? {} : { seed: Number(process.env["FUZZ_SEED"]) }),
+};
 
-/** For tests: throws when the work takes long. The machine may be busy with something else: slow is slow three times. */
+/** For vitest: a little longer than a property goes on. */
+export const fuzzTimeoutMs = (wanted || longestSeconds) * 1_000 + 60_000;
+
+/** For tests: throws when the work takes so long that somebody else would have to wait for it. */
 export function quickly<T>(work: () => T): T {
-  for (let attempt = 1; ; attempt++) {
-    const startedMs = performance.now();
-    const result = work();
-    const tookMs = performance.now() - startedMs;
-    if (tookMs < longestMs) return result;
-    if (attempt === 3) throw new Error(`took ${tookMs} ms`);
-  }
+  return within(50, work);
 }
 
-/** For tests: nothing when the work throws a RuleProblem; any other throw is a finding. */
+/** For tests: nothing when the work throws a RuleProblem that names places; any other throw is a finding. */
 export function orRefused<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RuleProblem) return undefined;
-    throw error;
+    if (!(error instanceof RuleProblem)) throw error;
+    const isPlaced = error.places.every(
+      ({ message, line, column }) =>
+        message !== "" && (line === undefined) === (column === undefined) && (line ?? 1) >= 1 && (column ?? 1) >= 1,
+    );
+    if (!isPlaced || error.places.length === 0) throw new Error(`refused, but not where: ${error.message}`);
+    return undefined;
   }
 }
 

@@ -34,29 +34,30 @@ async function forget(ctx: Services, { v, value }: Stored<ChannelHealth>): Promi
 }
 
 /**
- * Notes that an action did not get through. A receiver that says it is gone for good is switched off at once; the sweeper
+ * Notes that an action, tried at `startedMs`, did not get through. A receiver that says it is gone for good is switched off at once; the sweeper
  * tells the person, and switches off what failed for days.
  */
 export async function noteFailing(
   ctx: Services,
   channel: Pick<ChannelRecord, "id" | "accountId">,
-  actionId: string,
-  error: unknown,
+  { actionId, startedMs, error }: { actionId: string; startedMs: number; error: unknown },
 ): Promise<void> {
   const isGone = error instanceof ChannelProblem && error.code === "channel.gone";
   const now = new Date(ctx.clock.now()).toISOString();
+  const startedAt = new Date(startedMs).toISOString();
   for (;;) {
     const known = await loadChannelHealth(ctx, channel.accountId, channel.id);
     const former = known?.value ?? {
       accountId: channel.accountId,
       channelId: channel.id,
-      since: now,
+      since: startedAt,
       failed: [],
       reason: "",
       told: 0,
       disabledAt: null,
     };
-    const since = former.failed.length === 0 ? now : former.since;
+    // Of many that fail at once, one that began sooner may come later.
+    const since = former.failed.length > 0 && former.since < startedAt ? former.since : startedAt;
     const isCounted = former.failed.includes(actionId) || former.failed.length >= offAfterEvents;
     const next: ChannelHealth = {
       ...former,

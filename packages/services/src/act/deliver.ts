@@ -182,5 +182,5 @@ async function failed(ctx: Services, claimed: Claim, { request, to, startedMs, e
     logAction(ctx, action, "retry", `${reason}; again in ${Math.round(inMs / 1000)} s`);
   }
   const isOfReceiver = problem === undefined || !ofOurs.includes(problem.code);
-  if (to !== undefined && isOfReceiver) await noteFailing(ctx, to.channel.value, action.id, error);
+  if (to !== undefined && isOfReceiver) await noteFailing(ctx, to.channel.value, { actionId: action.id, startedMs, error });
 }

@@ -39,15 +39,15 @@ export async function openDestination(ctx: Services, accountId: string, wanted: 
   if (row === undefined) throw new Error("a channel that was chosen is among them");
   const { channel, health } = row;
   if (health !== undefined && health.value.disabledAt !== null) throw off(record, health.value);
-  const { secrets, former } = record;
-  const isFormerLive = former != null && Date.parse(former.until) > ctx.clock.now();
+  const { secrets, formerSecrets, formerUntil } = record;
+  const isFormerLive = formerSecrets != null && Date.parse(formerUntil ?? "") > ctx.clock.now();
   return {
     channel,
     health,
     kind: kindOf(record.kind),
     config: record.config,
     secrets: await opened(ctx, record, secrets),
-    former: isFormerLive ? await opened(ctx, record, former.secrets) : undefined,
+    former: isFormerLive ? await opened(ctx, record, formerSecrets) : undefined,
   };
 }
 

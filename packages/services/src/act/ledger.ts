@@ -101,6 +101,27 @@ export async function releaseLedger(ctx: Services, action: ActionRecord): Promis
   if (known !== undefined && known.value.undone !== true) await ctx.store.delete(key, { kind: "version", v: known.v });
 }
 
+/** Trakt's clocks and ours may differ, and a write is tried again for hours. */
+const [skewMs, longestWriteMs] = [120_000, 86_400_000];
+
+/**
+ * Why what is there is not a rule's doing, where the action takes away only that; undefined when it is. `at`: since when
+ * it is there, as Trakt says, ISO 8601.
+ */
+export async function whyNotOurs(
+  ctx: Services,
+  { accountId, request }: Pick<ActionRecord, "accountId" | "request">,
+  at: string | null | undefined,
+): Promise<string | undefined> {
+  const name = "whose" in request && request.whose === "rules" ? releasedBy(request) : undefined;
+  if (name === undefined) return undefined;
+  const known = (await load(ctx.store, Entry, ledgerKey(accountId, name)))?.value;
+  const since = at == null ? Number.NaN : Date.parse(at);
+  const ruled = Date.parse(known?.at ?? "");
+  const isOurs = known?.undone !== true && since >= ruled - skewMs && since <= ruled + longestWriteMs;
+  return isOurs ? undefined : "left as it is: it was done by hand, and not by a rule";
+}
+
 /** Sees to it that what was taken back is not added again by any rule, whatever is still under way. */
 export async function entomb(
   ctx: Services,

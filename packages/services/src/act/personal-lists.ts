@@ -7,9 +7,10 @@ import type { Services } from "../context.ts";
 import { load } from "../stored.ts";
 
 /** A list that we made: for a while Trakt's reads do not show it. */
-const MadeList = z.object({ listId: z.int(), at: z.number() });
+export const MadeList = z.object({ listId: z.int(), at: z.number() });
 
-const madeKey = (session: TraktSession, name: string) => ledgerKey(session.key, `made:${name.toLowerCase()}`);
+/** Where it is kept that we made a list. */
+export const madeListKey = (session: TraktSession, name: string) => ledgerKey(session.key, `made:${name.toLowerCase()}`);
 
 /** Trakt's id of the person's list of that name; undefined when there is none. */
 export async function findList(ctx: Services, session: TraktSession, name: string): Promise<number | undefined> {
@@ -22,18 +23,6 @@ export async function findList(ctx: Services, session: TraktSession, name: strin
       message: `the personal lists could not be read to their end, and "${name}" may be among the others`,
       retry: { kind: "default" },
     });
-  const made = await load(ctx.store, MadeList, madeKey(session, name));
+  const made = await load(ctx.store, MadeList, madeListKey(session, name));
   return made !== undefined && ctx.clock.now() - made.value.at < ctx.settings.settleMs ? made.value.listId : undefined;
-}
-
-/** Trakt's id of the person's list of that name; a private one is made when there is none. */
-export async function ensureList(ctx: Services, session: TraktSession, name: string): Promise<number> {
-  const known = await findList(ctx, session, name);
-  if (known !== undefined) return known;
-  const made = await session.call(Users.createList, { id: "me", body: { name, privacy: "private" } });
-  const key = madeKey(session, name);
-  const former = await load(ctx.store, MadeList, key);
-  const data = { listId: made.ids.trakt, at: ctx.clock.now() };
-  await ctx.store.put({ ...key, v: (former?.v ?? 0) + 1, data });
-  return made.ids.trakt;
 }

@@ -5,6 +5,7 @@ import type { TraktSession } from "@showrunner/trakt/client.ts";
 import type { Services } from "../context.ts";
 import { enterDeed } from "./deeds.ts";
 import { expectEchoes } from "../events/echoes.ts";
+import { whyNotOurs } from "./ledger.ts";
 import { withoutRoom } from "./room.ts";
 import { type Place, standingsOf } from "./standings.ts";
 import type { Effect, Prepared } from "./trakt-writes.ts";
@@ -46,7 +47,9 @@ export async function prepare(
     asked.map(async ({ action, request }, at): Promise<Prepared | undefined> => {
       if (verdicts.has(action.id)) return undefined;
       const standing: Standing = standings[at] ?? { there: null };
-      const other = changedSince(action, request, standing);
+      const other =
+        changedSince(action, request, standing) ??
+        (standing.there === true ? await whyNotOurs(ctx, action, standing.at) : undefined);
       if (other !== undefined) {
         verdicts.set(action.id, { kind: "nothing_to_do", detail: other });
         return undefined;

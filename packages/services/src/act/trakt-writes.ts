@@ -16,7 +16,8 @@ import * as Users from "@showrunner/trakt/contract/users.ts";
 import type { Services } from "../context.ts";
 import { checkIn } from "./check-in.ts";
 import { wordsOf } from "./effect-words.ts";
-import { ensureList, findList } from "./personal-lists.ts";
+import { ensureList } from "./make-list.ts";
+import { findList } from "./personal-lists.ts";
 import { partsOfHistory } from "./plays.ts";
 import { things } from "./things.ts";
 

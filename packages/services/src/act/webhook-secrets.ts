@@ -30,9 +30,9 @@ export async function rotateSecret(
   const formerUntil = new Date(ctx.clock.now() + bothMs).toISOString();
   const place = { purpose: "channels" as const, accountId: channel.accountId, field: channel.id };
   const secrets = await ctx.vault.seal(place, new Secret(JSON.stringify(made)));
-  const former = { secrets: stored.value.secrets, until: formerUntil };
+  const former = { formerSecrets: stored.value.secrets, formerUntil };
   const saved = await ctx.store.put(
-    { ...key, v: stored.v + 1, data: { ...stored.value, secrets, former } },
+    { ...key, v: stored.v + 1, data: { ...stored.value, ...former, secrets } },
     { kind: "version", v: stored.v },
   );
   if (!saved)

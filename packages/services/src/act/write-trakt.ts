@@ -21,7 +21,8 @@ import { tellFull } from "./tell-full.ts";
 import { prepare, type Verdict } from "./prepare.ts";
 import { asPerson } from "../accounts/tokens.ts";
 import { batchKey, write } from "./trakt-writes.ts";
-import { UndoNotice, workUndo } from "../undo/undo.ts";
+import { UndoNotice } from "../undo/send.ts";
+import { workUndo } from "../undo/undo.ts";
 import { isTakenBack, listUndos } from "../undo/undos.ts";
 import { endingWith, whileHeld } from "../while-held.ts";
 

@@ -11,7 +11,7 @@ import { load } from "../stored.ts";
 /** What runs took of a limit, those of the last span. A run is counted once, however often it is asked for. */
 const Taken = z.object({ runs: z.array(z.object({ id: z.string(), count: z.int(), at: z.number() })) });
 
-interface Counter {
+export interface Counter {
   name: string;
   most: number;
   spanMs: number;
@@ -37,9 +37,14 @@ export async function overLimit(
         continue;
       }
       for (const one of taken) await giveBack(ctx, rule.accountId, one, runId);
-      return `waits for your yes: ${counter.who} would make it more than ${counter.most} ${kindWords[kind]} in ${spanWords(counter.spanMs)}`;
+      return `waits for your yes: ${counter.who} would make it ${limitWords(kind, counter.most, counter.spanMs)}`;
     }
   return undefined;
+}
+
+/** `more than 20 removals in 1 day`. */
+export function limitWords(kind: LimitKind, most: number, spanMs: number): string {
+  return `more than ${most} ${kindWords[kind]} in ${spanWords(spanMs)}`;
 }
 
 const kindWords: Record<LimitKind, string> = {
@@ -48,7 +53,8 @@ const kindWords: Record<LimitKind, string> = {
   history: "plays",
 };
 
-function countsOf(asked: readonly { request: ActionRequest }[]): Map<LimitKind, number> {
+/** How many of what is limited. */
+export function countsOf(asked: readonly { request: ActionRequest }[]): Map<LimitKind, number> {
   const counts = new Map<LimitKind, number>();
   for (const { request } of asked) {
     const kind = limitKindOf(request.do);
@@ -57,7 +63,8 @@ function countsOf(asked: readonly { request: ActionRequest }[]): Map<LimitKind, 
   return new Map(limitKinds.flatMap((kind) => (counts.has(kind) ? [[kind, counts.get(kind) ?? 0]] : [])));
 }
 
-function countersOf(ctx: Services, rule: RuleRecord, kind: LimitKind): Counter[] {
+/** What a rule's doing is counted by. */
+export function countersOf(ctx: Services, rule: RuleRecord, kind: LimitKind): Counter[] {
   const { settings } = ctx;
   const own = compiled(rule).definition.options?.limit;
   const spanMs = own?.per === undefined ? settings.limitSpanMs : parseDuration(own.per);

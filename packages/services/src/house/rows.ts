@@ -9,7 +9,7 @@ export const houseMarkKey = (accountId: string): Key => ({ pk: accountPk(account
  * What stays behind, by the beginning of its sort key: keys of the house's own vault, what is made again when it is
  * asked for, what lets programs and browsers in here, and the house's own marks.
  */
-const staysBehind = [dataKeyPrefix, "VIEW#", "APIKEY#", "ANSWERED#", "SESSION#", "HOUSE", "TOMBSTONE"];
+const staysBehind = [dataKeyPrefix, "VIEW#", "PUSHKEY", "APIKEY#", "ANSWERED#", "SESSION#", "HOUSE", "TOMBSTONE"];
 
 /** Of what belongs to nobody: the clocks of the house itself. */
 const sharedStaysBehind = ["SCHEDULER", "PAUSE"];
@@ -45,7 +45,12 @@ export function sealedFieldsOf({ pk, sk }: Key): SealedField[] {
   if (pk === pollPk(accountIn(pk)) && sk === connectionKey("").sk)
     return ["accessToken", "refreshToken"].map((name) => ({ name, purpose: "tokens", field: name, blank: "" }));
   if (sk.startsWith("CHANNEL#"))
-    return [{ name: "secrets", purpose: "channels", field: sk.slice("CHANNEL#".length), blank: null }];
+    return ["secrets", "formerSecrets"].map((name) => ({
+      name,
+      purpose: "channels",
+      field: sk.slice("CHANNEL#".length),
+      blank: null,
+    }));
   return [];
 }
 
@@ -64,7 +69,9 @@ export function holdsSealedText(data: Record<string, unknown>): boolean {
 
 /** The data with what is sealed in it left blank. */
 export function withoutSecrets(key: Key, data: Record<string, unknown>): Record<string, unknown> {
-  const blanks = sealedFieldsOf(key).map(({ name, blank }): [string, unknown] => [name, blank]);
+  // A field that a row never had is none of its blanks.
+  const there = sealedFieldsOf(key).filter(({ name }) => data[name] !== undefined);
+  const blanks = there.map(({ name, blank }): [string, unknown] => [name, blank]);
   return { ...data, ...Object.fromEntries(blanks) };
 }
 

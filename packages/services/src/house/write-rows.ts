@@ -110,7 +110,8 @@ async function sealedHere(
     if (secret !== undefined && seal !== undefined) {
       const place = { purpose, accountId: part.accountId, field };
       data[name] = await ctx.vault.seal(place, seal.open(line.row, name, secret));
-    } else if (purpose === "channels" && here !== undefined) data[name] = here.data[name] ?? null;
+    } else if (purpose === "channels" && here !== undefined && data[name] !== undefined)
+      data[name] = here.data[name] ?? null;
   }
   return { ...line.row, data };
 }

@@ -1,5 +1,4 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
-import type { Scope } from "@showrunner/core/events/calendar.ts";
 import { definitionOf, type EventType, isEventType } from "@showrunner/core/events/catalogue.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { deriveId } from "@showrunner/core/ids.ts";
@@ -9,7 +8,6 @@ import { Account, Run, type RuleRecord } from "@showrunner/core/records.ts";
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import type { Evaluation } from "@showrunner/rules/compile.ts";
-import { isInTime } from "@showrunner/rules/timing.ts";
 import * as z from "zod";
 import { approvalIdOf, goOn } from "../approvals/approvals.ts";
 import { overLimit } from "../approvals/limits.ts";
@@ -19,8 +17,9 @@ import { deferEvent, keepWaiting, waitsOf } from "../events/defer-event.ts";
 import { type KnownHealth, loadHealth, noteHealth } from "../health/failing-rules.ts";
 import { withMedia } from "../hooks/find-media.ts";
 import { eventFacts, type EventFacts, findFacts, keptFor, type PersonFacts } from "./event-facts.ts";
-import { askForFacts, type Wish } from "./facts-jobs.ts";
+import { askForFacts, isWorthWaiting, type Wish } from "./facts-jobs.ts";
 import { type Moment, momentOf } from "./kept-facts.ts";
+import { deafTo } from "./hears.ts";
 import { lookAgain } from "./look-again.ts";
 import { compiled, listRules, nameOf } from "./rules.ts";
 import { placed, type Who } from "./run-actions.ts";
@@ -157,24 +156,14 @@ function knownOf(ctx: Services, person: Person, event: ChangeEvent): Happening["
 
 /** Whether a rule, as it is given, is to be run on an event. */
 export function waitsFor(rule: RuleRecord, event: ChangeEvent): boolean {
-  if (!rule.enabled || rule.enabledAt === null || !isEventType(event.type)) return false;
-  const { types, scope, timing } = compiled(rule);
-  if (!types.includes(event.type) || !isInTime(timing, event)) return false;
-  // A time is that of one rule alone.
-  if (event.type === "time.scheduled" && event.data["rule_id"] !== rule.id) return false;
-  if (!hearsScope(scope, event.data["scope"])) return false;
-  // What was recorded before is the past; what was recorded later may be too, which its run then says.
-  return event.recordedtime >= rule.enabledAt;
-}
-
-/** Each rule listens to one calendar; what has no scope is the person's own. */
-function hearsScope(scope: Scope | null, of: unknown): boolean {
-  return (scope ?? "mine") === (of ?? "mine");
+  return deafTo(rule, event) === undefined;
 }
 
 /** Switching a rule on never fires for the past, also not for what the next poll finds of it. */
 function happenedBefore(rule: RuleRecord, event: ChangeEvent): boolean {
   if (rule.enabledAt === null || !isEventType(event.type)) return false;
+  // The person asked for it.
+  if (event.appliedrule !== undefined) return false;
   const enabledAt = Date.parse(rule.enabledAt) - clockSkewMs;
   if (event.movedtime !== undefined && Date.parse(event.movedtime) < enabledAt) return true;
   // These carry the time that the person, or their media server, gave: they are entered late, and theirs is when they came.
@@ -282,7 +271,7 @@ async function evaluate(
     return suppressed(`it happened at ${event.time}, before this rule was switched on at ${rule.enabledAt}`);
   const { wants, wantsItem, evaluate: decide } = compiled(rule);
   // What may pass is tried again, for a day; what never will is the run's result, for the person to read.
-  const mayWait = ctx.clock.now() - Date.parse(event.recordedtime) < factsWaitMs && waits < mostWaits;
+  const mayWait = isWorthWaiting(ctx.clock.now() - Date.parse(event.recordedtime), waits);
   try {
     const { named, facts } = await known(wantsItem);
     const input = { event: named, facts: facts.known, now: ctx.clock.now(), timezone: zoneOf(account, settings) };
@@ -294,12 +283,6 @@ async function evaluate(
     return failed(error.message);
   }
 }
-
-/** Longer than Trakt was ever away; what cannot be had by then, as of a show that was deleted, never will. */
-const factsWaitMs = 24 * 3_600_000;
-
-/** Each wait is longer, up to ten minutes: more than these are no outage. */
-const mostWaits = 200;
 
 function failed(reason: string): Evaluation {
   const trace: Trace = { outcome: "failed", reason: `the facts could not be had: ${reason}`, conditions: [] };

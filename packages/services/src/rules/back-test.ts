@@ -1,9 +1,6 @@
-import { type ActionRequest, itemKey } from "@showrunner/core/actions.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { index } from "@showrunner/core/keys.ts";
 import type { Account, RuleRecord } from "@showrunner/core/records.ts";
-import type { Trace } from "@showrunner/core/trace.ts";
-import { aboutOf } from "@showrunner/detect/about.ts";
 import type { CompiledRule } from "@showrunner/rules/compile.ts";
 import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { feedFacts } from "@showrunner/rules/word.ts";
@@ -11,11 +8,11 @@ import type { Services } from "../context.ts";
 import { parseItem } from "../stored.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
 import { dateIn } from "../timing/wall-clock.ts";
-import { leftOutWords, type Match } from "./back-test-limits.ts";
+import { leftOutWords } from "./back-test-limits.ts";
+import { type Reason, Tally, type WouldDo } from "./back-test-tally.ts";
 import { unfitFor } from "./hears.ts";
 import { momentOf } from "./kept-facts.ts";
 import { knownDecider, onlyLooking } from "./known-facts.ts";
-import { timingWords } from "./timing-words.ts";
 
 /** What a rule would have done. Days are the person's own; times are ISO 8601. */
 export interface BackTest {
@@ -37,17 +34,11 @@ export interface BackTest {
   /** A fact of then is not known. */
   undecided: number;
   /** Why not, the most frequent first. */
-  reasons: { outcome: Trace["outcome"] | "undecided"; reason: string; count: number }[];
+  reasons: Reason[];
   /** Every day with how often it matched, the oldest first. */
   perDay: { day: string; matched: number }[];
   /** The latest matches. */
-  examples: {
-    eventId: string;
-    type: string;
-    about: string;
-    at: string;
-    requests: { request: ActionRequest; timing: string[] }[];
-  }[];
+  examples: WouldDo[];
   /** What its limits and throttles would have left out, and what this does not tell; each a sentence. */
   notes: string[];
 }
@@ -61,8 +52,6 @@ export interface BackTestProgress {
 
 export const backTestDays = { least: 1, most: 180, usual: 90 } as const;
 const mostEvents = 20_000;
-const mostExamples = 20;
-const mostReasons = 10;
 const dayMs = 24 * 3_600_000;
 
 /**
@@ -83,7 +72,7 @@ export async function backTest(
   const from = new Date(now - days * dayMs).toISOString();
   const looking = onlyLooking(ctx);
   const decide = knownDecider(looking, { accountId: account.id, timezone });
-  const tally = newTally(rule);
+  const tally = new Tally(rule.definition);
   const perDay = new Map(daysFrom(timezone, now - days * dayMs, now).map((day) => [day, 0]));
   let looked = 0;
   let reached = new Date(now).toISOString();
@@ -99,18 +88,16 @@ export async function backTest(
     // What was there already when a rule was applied to it did not happen.
     if (event.appliedrule !== undefined || unfitFor(rule, ruleId, event) !== undefined) continue;
     tally.heard += 1;
-    if (event.origin !== undefined && (event.origin.undoes !== undefined || isOwn(event, ruleId))) {
+    if (isFollowing(event, ruleId)) {
       tally.suppressed += 1;
       continue;
     }
     const decided = await decide(rule, event, { ...momentOf(event), nowMs: Date.parse(event.recordedtime) });
-    if (tally.take(event, decided)) {
-      const day = dateIn(timezone, Date.parse(event.recordedtime)).toString();
-      perDay.set(day, (perDay.get(day) ?? 0) + 1);
-    }
+    if (!tally.take(event, decided)) continue;
+    const day = dateIn(timezone, Date.parse(event.recordedtime)).toString();
+    perDay.set(day, (perDay.get(day) ?? 0) + 1);
   }
   onProgress?.({ looked, matched: tally.matched, reached });
-  const { matches, reasons, examples, ...counts } = tally;
   return {
     name: rule.definition.name,
     types: [...rule.types],
@@ -118,32 +105,67 @@ export async function backTest(
     from: cut ? reached : from,
     cut,
     looked,
-    heard: counts.heard,
-    matched: counts.matched,
-    notMatched: counts.notMatched,
-    failed: counts.failed,
-    suppressed: counts.suppressed,
-    undecided: counts.undecided,
-    reasons: [...reasons.values()].toSorted((a, b) => b.count - a.count).slice(0, mostReasons),
+    heard: tally.heard,
+    matched: tally.matched,
+    notMatched: tally.notMatched,
+    failed: tally.failed,
+    suppressed: tally.suppressed,
+    undecided: tally.undecided,
+    reasons: tally.reasons(),
     perDay: [...perDay].map(([day, matched]) => ({ day, matched })).toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    examples,
-    notes: [...leftOutWords(ctx.settings, rule.definition, matches), ...notesOf(rule, { cut, reached, days })],
+    examples: tally.examples,
+    notes: [...leftOutWords(ctx.settings, rule.definition, tally.matches), ...notesOf(rule, { cut, reached, days })],
   };
 }
 
 const progressEvery = 200;
+const pageSize = 500;
 
-function newTally(rule: CompiledRule) {
-  const tally = {
-    heard: 0,
-    matched: 0,
-    notMatched: 0,
-    failed: 0,
-    suppressed: 0,
-    undecided: 0,
-    reasons: new Map<string, BackTest["reasons"][number]>(),
-    examples: [] as BackTest["examples"],
-    matches: [] as Match[],
-  };
-  return tally;
+/** A person's events, the newest first, as far back as a time. */
+async function* eventsBack(ctx: Services, accountId: string, from: string): AsyncGenerator<ChangeEvent> {
+  let after: string | undefined;
+  do {
+    const page = await ctx.store.queryIndex({
+      gsi1pk: index.timeline(accountId),
+      descending: true,
+      limit: pageSize,
+      after,
+    });
+    for (const item of page.items) {
+      const event = parseItem(ChangeEvent, item).value;
+      if (event.recordedtime < from) return;
+      yield event;
+    }
+    after = page.next;
+  } while (after !== undefined);
 }
+
+/** What no rule runs on, or not this one: it would chase its own tail. */
+function isFollowing(event: ChangeEvent, ruleId: string | undefined): boolean {
+  if (event.origin === undefined) return false;
+  return event.origin.undoes !== undefined || (ruleId !== undefined && event.origin.chain.includes(ruleId));
+}
+
+function daysFrom(zone: string, fromMs: number, toMs: number): string[] {
+  const last = dateIn(zone, toMs);
+  const days: string[] = [];
+  for (let day = dateIn(zone, fromMs); days.length <= backTestDays.most + 1; day = day.add({ days: 1 })) {
+    days.push(day.toString());
+    if (day.equals(last)) break;
+  }
+  return days;
+}
+
+function notesOf(rule: CompiledRule, { cut, reached, days }: { cut: boolean; reached: string; days: number }): string[] {
+  const ofNow = [...rule.needs].filter((fact) => !personal.has(fact) || feedFacts.some((one) => one === fact));
+  const notes: string[] = [];
+  if (cut) notes.push(`You have more than ${mostEvents} events in ${days} days: what was recorded before ${reached} was left out.`);
+  if (ofNow.length > 0)
+    notes.push(`These facts are as they are now, not as they were then: ${ofNow.join(", ").replaceAll("_", " ")}.`);
+  if (rule.definition.then.some((action) => action.wait !== undefined))
+    notes.push("Whether the conditions of actions that wait would have held after their wait is not known.");
+  return notes;
+}
+
+/** Known of their own moment, or not at all. */
+const personal: ReadonlySet<string> = new Set(["progress", "friends"]);

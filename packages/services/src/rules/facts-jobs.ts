@@ -38,3 +38,17 @@ export async function askForFacts(ctx: Services, wishes: readonly Wish[]): Promi
     }
   if (messages.length > 0) await ctx.queue.send("PollJobs", messages);
 }
+
+/** Longer than Trakt was ever away; what cannot be had by then, as of a show that was deleted, never will. */
+const factsWaitMs = 24 * 3_600_000;
+
+/** Each wait is longer than the one before: more than these are no outage. */
+const mostTries = 200;
+
+/** So often it is tried however late it is: of the day, the machine may have been switched off for the most. */
+const leastTries = 4;
+
+/** Whether what waits for facts may wait on: since so many milliseconds it could be looked at, and so often it was tried. */
+export function isWorthWaiting(sinceMs: number, tries: number): boolean {
+  return tries < leastTries || (sinceMs < factsWaitMs && tries < mostTries);
+}

@@ -10,14 +10,12 @@ import { zoneOf } from "../timing/settings.ts";
 import { deferWait, endWait, openWait, type Wait } from "../timing/waits.ts";
 import { withMedia } from "../hooks/find-media.ts";
 import { eventFacts, keptFor } from "./event-facts.ts";
-import type { Wish } from "./facts-jobs.ts";
+import { isWorthWaiting, type Wish } from "./facts-jobs.ts";
 import { compiled, nameOf } from "./rules.ts";
 import { placeNow, recordOf, type Who } from "./run-actions.ts";
 
 const firstWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
-/** As long as the rule itself waits for facts. */
-const factsWaitMs = 24 * 3_600_000;
 
 /**
  * Looks again at an action whose wait is over: by the rule as it was, the facts of now and the action's own conditions.
@@ -49,8 +47,8 @@ export async function lookAgain(
     await endWait(ctx, wait);
     return undefined;
   } catch (error) {
-    if (!(error instanceof Problem) || error.retry.kind === "never") throw error;
-    const asked = error.retry.kind === "after" ? error.retry.afterMs : 0;
+    // It stands in the due index, as what nobody foresaw does too: a queue counts its receives.
+    const asked = error instanceof Problem && error.retry.kind === "after" ? error.retry.afterMs : 0;
     const inMs = Math.max(asked, pauseOf(value));
     await deferWait(ctx, wait, ctx.clock.now() + inMs);
     ctx.log({
@@ -119,7 +117,7 @@ async function lookNow(
   const place = run.actions.find(({ id }) => id === wait.actionId)?.place;
   if (event === undefined || place == null) return not("failed", "not done: its event is no longer kept");
   const from = Date.parse(run.actions.find(({ id }) => id === wait.actionId)?.waitsUntil ?? at);
-  const isFresh = ctx.clock.now() - from < factsWaitMs;
+  const mayWait = isWorthWaiting(ctx.clock.now() - from, wait.tries);
   // The rule may have new versions since: what waits stays with its own.
   const then: RuleRecord = { ...rule, version: run.ruleVersion, source: run.rule };
   try {
@@ -134,7 +132,7 @@ async function lookNow(
       keptFor(ctx, wait.accountId)({ id: wait.actionId, knownAt: from, notBefore: from }),
     );
     const missing = await facts.find(needs.facts);
-    if (missing.length > 0 && isFresh) return { missing, from };
+    if (missing.length > 0 && mayWait) return { missing, from };
     if (missing.length > 0)
       return not("failed", `not done: it could not be looked at again: ${await facts.whyNot(missing)}`);
     const { trace, requests } = decide(place, {
@@ -155,7 +153,8 @@ async function lookNow(
       ...(hold === undefined ? {} : { hold }),
     };
   } catch (error) {
-    if (error instanceof Problem && error.retry.kind !== "never" && isFresh) throw error;
+    const isFinal = error instanceof Problem && error.retry.kind === "never";
+    if (!isFinal && mayWait) throw error;
     return not("failed", `not done: it could not be looked at again: ${messageOf(error)}`);
   }
 }

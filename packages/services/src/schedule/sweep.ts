@@ -8,7 +8,7 @@ import { channelHealthDue } from "../act/channel-health.ts";
 import type { Services } from "../context.ts";
 import { indexItems, parseItem } from "../stored.ts";
 import { sweepApproval } from "../approvals/approvals.ts";
-import { resendUndo } from "../undo/undo.ts";
+import { resendUndo } from "../undo/send.ts";
 import { endHold } from "../timing/bundles.ts";
 import { moveHeld } from "../timing/move-held.ts";
 import { sendWait } from "../timing/waits.ts";

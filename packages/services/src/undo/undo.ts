@@ -1,9 +1,8 @@
 import { isDelivery } from "@showrunner/core/actions.ts";
 import { type Deed, Undo, type UndoScope } from "@showrunner/core/deeds.ts";
 import { Problem } from "@showrunner/core/errors.ts";
-import { deriveId, spread } from "@showrunner/core/ids.ts";
-import { deedKey, index, runKey, sortableTime, undoKey } from "@showrunner/core/keys.ts";
-import type { Item } from "@showrunner/core/ports/store.ts";
+import { deriveId } from "@showrunner/core/ids.ts";
+import { deedKey, runKey, undoKey } from "@showrunner/core/keys.ts";
 import { type Account, type ActionRecord, Run, untouched } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import { Temporal } from "temporal-polyfill";
@@ -14,10 +13,10 @@ import { putActions } from "../act/actions.ts";
 import { entomb } from "../act/ledger.ts";
 import type { Services } from "../context.ts";
 import { newTraceparent } from "../events/traceparent.ts";
-import { load, parseItem, type Stored } from "../stored.ts";
-import { historyTtl } from "../ttl.ts";
+import { load, type Stored } from "../stored.ts";
 import { instantAt } from "../timing/wall-clock.ts";
 import { deedsOf, type Planned, planUndo, undoingId } from "./plan.ts";
+import { sendUndo, undoItem, type UndoNotice } from "./send.ts";
 
 /** One line of what would be, or is being, taken back. */
 export const UndoLine = z.object({
@@ -85,7 +84,7 @@ export async function requestUndo(ctx: Services, account: Account, scope: UndoSc
   const undo = await undoFor(ctx, account, scope);
   const known = await load(ctx.store, Undo, undoKey(account.id, undo.id));
   if (known !== undefined) return known.value;
-  await ctx.store.put(itemOf(ctx, undo, 1, ctx.clock.now() + ctx.settings.outboxGraceMs), { kind: "absent" });
+  await ctx.store.put(undoItem(ctx, undo, 1, ctx.clock.now() + ctx.settings.outboxGraceMs), { kind: "absent" });
   await sendUndo(ctx, undo);
   return undo;
 }
@@ -111,38 +110,6 @@ async function undoFor(ctx: Services, account: Account, scope: UndoScope): Promi
       return { ...undo, from: from ?? 0, to: to ?? 0 };
     }
   }
-}
-
-function itemOf(ctx: Services, undo: Undo, v: number, dueAt: number | null): Item {
-  const due = {
-    gsi1pk: index.due(spread(undo.id, ctx.settings.shards)),
-    gsi1sk: `${sortableTime(dueAt ?? 0)}#${undo.id}`,
-  };
-  return {
-    ...undoKey(undo.accountId, undo.id),
-    v,
-    data: undo,
-    ttl: historyTtl(ctx),
-    ...(dueAt === null ? {} : due),
-  };
-}
-
-/** What the workers of Trakt writes are sent of an undo. */
-export const UndoNotice = z.object({ accountId: z.string(), undoId: z.string() });
-export type UndoNotice = z.infer<typeof UndoNotice>;
-
-async function sendUndo(ctx: Services, { accountId, id }: Undo): Promise<void> {
-  await ctx.queue.send("TraktWrites", [{ body: { accountId, undoId: id } satisfies UndoNotice, group: accountId }]);
-}
-
-/** Sends an undo that fell due to be worked on; for the sweeper. */
-export async function resendUndo(ctx: Services, item: Item): Promise<void> {
-  const { value: undo, v } = parseItem(Undo, item);
-  // What does not come to its end, since Trakt must be connected again, is tried ever more rarely.
-  const ageMs = ctx.clock.now() - Date.parse(undo.askedAt);
-  const again = ctx.clock.now() + Math.max(ctx.settings.leaseMs, ageMs / 2);
-  // Written first, so that the next sweep leaves it be while it is on its way.
-  if (await ctx.store.put(itemOf(ctx, undo, v + 1, again), { kind: "version", v })) await sendUndo(ctx, undo);
 }
 
 /**
@@ -230,6 +197,6 @@ async function moveOn(ctx: Services, { value: undo, v }: Stored<Undo>, startedAt
   const settledAt = Date.parse(undo.askedAt) + ctx.settings.leaseMs + ctx.settings.settleMs;
   // Somebody else may have moved it on meanwhile; they do what is left.
   const next =
-    startedAt < settledAt ? itemOf(ctx, undo, v + 1, settledAt) : itemOf(ctx, { ...undo, state: "done" }, v + 1, null);
+    startedAt < settledAt ? undoItem(ctx, undo, v + 1, settledAt) : undoItem(ctx, { ...undo, state: "done" }, v + 1, null);
   await ctx.store.put(next, { kind: "version", v });
 }
