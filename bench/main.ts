@@ -7,6 +7,7 @@ import { type Figure, printFigures } from "./numbers.ts";
 import { measurePolls } from "./polls.ts";
 import { measureScale } from "./scale.ts";
 import { measureStart } from "./start.ts";
+import { measureTenants } from "./tenants.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +22,7 @@ const parts: Record<string, { title: string; measure(): Promise<Figure[]> }> = {
   client: { title: "Trakt client", measure: measureClient },
   polls: { title: "Polls", measure: measurePolls },
   events: { title: "Events", measure: measureEvents },
+  tenants: { title: "One hostile tenant among fifty", measure: measureTenants },
   functions: { title: "Functions, as SST bundles them", measure: measureFunctions },
   scale: {
     title: `Scale: ${values.accounts} accounts, ${values.hours} simulated hours`,

@@ -1,4 +1,11 @@
-import { connectionKey, wrappingKeyKey } from "@showrunner/core/keys.ts";
+import {
+  apiKeyKey,
+  approvalTokenKey,
+  connectionKey,
+  feedLinkKey,
+  hookPlaceKey,
+  wrappingKeyKey,
+} from "@showrunner/core/keys.ts";
 import { type QueueName, queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Purpose } from "@showrunner/core/ports/vault.ts";
 import type { FunctionName } from "../functions/environment.ts";
@@ -11,7 +18,12 @@ const wheel = "WHEEL#*";
 /** The keys that wrap accounts' data keys of a purpose. */
 const wrappingKeys = (purpose: Purpose): string => wrappingKeyKey(purpose, "").pk;
 const shared = "SHARED";
-const hooks = "HOOK#*";
+/** What is found by the hash of a token, or by an id, that somebody shows from outside. */
+const hooks = `${hookPlaceKey("").pk}*`;
+const apiKeys = `${apiKeyKey("").pk}*`;
+const feedLinks = `${feedLinkKey("").pk}*`;
+const approvalLinks = `${approvalTokenKey("").pk}*`;
+const doors = [hooks, apiKeys, feedLinks, approvalLinks];
 
 /** What one function may do, and nothing else. */
 export interface Permissions {
@@ -67,11 +79,13 @@ export const permissions: Record<FunctionName, Permissions> = {
     seesQueues: false,
   },
   "apply-rules": {
-    reads: [people, shared],
-    writes: [people, shared],
+    // Whoever is asked for a yes gets a link.
+    reads: [people, shared, approvalLinks],
+    writes: [people, shared, approvalLinks],
     deletes: [people],
     queriesIndex: [],
-    // What a condition asks that only a person's token can read is asked of poll-account.
+    // What a condition asks that only a person's token can read is asked of poll-account. Events are left to the sweeper:
+    // nobody sends to the queue that they consume.
     sends: ["TraktWrites", "Deliveries", "PollJobs"],
     receives: "ChangeEvents",
     keys: {},
@@ -83,7 +97,8 @@ export const permissions: Record<FunctionName, Permissions> = {
     reads: [people, connections, shared],
     writes: [people, connections, shared],
     deletes: [people],
-    queriesIndex: [],
+    // What a rule added, oldest first, to make room or to take it back.
+    queriesIndex: ["DEEDS#*"],
     sends: ["ChangeEvents", "Deliveries"],
     receives: "TraktWrites",
     keys: { tokens: ["seal", "open"] },
@@ -116,10 +131,10 @@ export const permissions: Record<FunctionName, Permissions> = {
     seesQueues: false,
   },
   "refresh-tokens": {
-    reads: [people, connections, wheel],
+    reads: [people, connections, wheel, hooks],
     writes: [people, connections, wheel],
-    // An account that is to be deleted is, with all that is keyed by it.
-    deletes: [people, connections, wheel],
+    // An account that is to be deleted is, with all that is its own, and all that leads to it from outside.
+    deletes: [people, connections, wheel, ...doors],
     queriesIndex: ["ACCOUNTS", "TOMBSTONES"],
     sends: ["PollJobs", "ChangeEvents", "Deliveries"],
     keys: { tokens: ["seal", "open"] },
@@ -140,11 +155,12 @@ export const permissions: Record<FunctionName, Permissions> = {
     seesQueues: false,
   },
   api: {
-    reads: [people, connections, signIns, wheel, shared, hooks],
-    writes: [people, connections, signIns, wheel, shared, hooks],
-    deletes: [people, hooks],
-    queriesIndex: ["ACCOUNTS", "TIMELINE#*", "RUNS#*", "DEAD#*", "INBOX#*", "INBOX"],
-    sends: ["PollJobs", "ChangeEvents", "Deliveries"],
+    reads: [people, connections, signIns, wheel, shared, ...doors],
+    writes: [people, connections, signIns, wheel, shared, ...doors],
+    deletes: [people, ...doors],
+    queriesIndex: ["ACCOUNTS", "TIMELINE#*", "RUNS#*", "DEAD#*", "DEEDS#*", "INBOX#*", "INBOX"],
+    // What is taken back, said yes to or done again after it failed is done at Trakt, too.
+    sends: ["PollJobs", "ChangeEvents", "TraktWrites", "Deliveries"],
     // Whoever signs in first is given an inbox, whose (empty) secrets are sealed like any channel's.
     keys: { tokens: ["seal", "open"], channels: ["seal"] },
     trakt: "reads",

@@ -1,19 +1,32 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ruleFileJsonSchema, ruleJsonSchema } from "@showrunner/rules/json-schema.ts";
+import { withEndpoints } from "./api-docs.ts";
 import { withArchitecture } from "./architecture-docs.ts";
+import { withChannels } from "./channel-docs.ts";
+import { withCommands } from "./command-docs.ts";
 import { conditionDocs } from "./condition-docs.ts";
 import { costDocs } from "./cost-docs.ts";
 import { coverageDocs } from "./coverage-docs.ts";
 import { eventDocs } from "./event-docs.ts";
 import { root } from "./project.ts";
+import { recipeDocs } from "./recipe-docs.ts";
+
+const present = async (path: string): Promise<string> => await readFile(join(root, path), "utf8");
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The documents that code writes, and where each of them comes from. */
 const documents = [
   {
     path: "README.md",
-    source: "stacks/architecture.json",
-    wanted: withArchitecture(await readFile(join(root, "README.md"), "utf8")),
+    source: "stacks/architecture.json and packages/cli/src/program.ts",
+    wanted: withCommands(withArchitecture(await present("README.md"))),
   },
+  { path: "docs/rules.md", source: "packages/channels/src/registry.ts", wanted: withChannels(await present("docs/rules.md")) },
+  { path: "docs/api.md", source: "packages/api/src/contract", wanted: withEndpoints(await present("docs/api.md")) },
+  { path: "docs/recipes.md", source: "packages/rules/src/recipes", wanted: recipeDocs() },
+  { path: "docs/rule.schema.json", source: "packages/rules/src/rule.ts", wanted: json(ruleJsonSchema()) },
+  { path: "docs/rules.schema.json", source: "packages/rules/src/rule.ts", wanted: json(ruleFileJsonSchema()) },
   { path: "docs/events.md", source: "packages/core/src/events", wanted: eventDocs() },
   { path: "docs/conditions.md", source: "packages/rules/src/vocabulary.ts", wanted: conditionDocs() },
   { path: "docs/cost.md", source: "docs/cost.json", wanted: costDocs() },

@@ -23,10 +23,11 @@ export interface Disturbance {
 export async function liveInTheCloud(hook: Receiver, disturbance: Disturbance = {}): Promise<Audit> {
   const { cloud = (options: WorldDriverOptions) => ({ ...options, keptIn: keptInSqlite(options.clock) }) } =
     disturbance;
-  hook.requests.length = 0;
   const life = await beginLife(hook.origin, { drivers: async (options) => await inTheCloud(await cloud(options)) });
   const { t, happenings } = life;
   try {
+    // The pings of new channels are nothing that an action asked for.
+    hook.requests.length = 0;
     disturbance.begin?.();
     const last = Math.max(...happenings.keys());
     let idleMinutes = 0;

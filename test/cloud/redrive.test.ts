@@ -1,5 +1,6 @@
 import { receiver } from "@showrunner/channels/testing/receiver.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { pingNow } from "@showrunner/services/act/send.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
 import type { Account } from "@showrunner/core/records.ts";
@@ -107,25 +108,23 @@ it("a poll whose function always dies is a dead letter, and the person is polled
 });
 
 it("an action that failed for good is done when its person sends it again, once", async () => {
-  let status = 410;
-  await using gone = await receiver((_request, response) => response.writeHead(status).end());
-  const config = { url: `${gone.origin}/gone` };
-  await saveChannel(t.ctx, ann.id, {
-    kind: "webhook",
-    name: "gone",
-    config,
-    secrets: { signing: [madeUpSigningSecret] },
-  });
-  await t.rule(ann, "name: Gone\nwhen: { event: movie.watched }\nthen: [{ do: webhook, channel: gone }]\n");
+  let status = 204;
+  await using moved = await receiver((_request, response) => response.writeHead(status).end());
+  const config = { url: `${moved.origin}/moved` };
+  const secrets = { signing: [madeUpSigningSecret] };
+  await pingNow(t.ctx, await saveChannel(t.ctx, ann.id, { kind: "webhook", name: "moved", config, secrets }));
+  moved.requests.length = 0;
+  await t.rule(ann, "name: Moved\nwhen: { event: movie.watched }\nthen: [{ do: webhook, channel: moved }]\n");
+  status = 404;
   watch();
   await t.minutes(3);
   const [dead, ...others] = await listDead(t.ctx, ann.id);
   expect([dead?.request.do, others.length]).toEqual(["webhook", 0]);
-  expect(gone.requests).toHaveLength(1);
+  expect(moved.requests).toHaveLength(1);
   status = 204;
   await retryDead(t.ctx, ann.id, dead?.id ?? "");
   await t.minutes(3);
   expect(await listDead(t.ctx, ann.id)).toEqual([]);
-  expect(gone.requests.map(({ headers }) => headers["webhook-id"])).toEqual([dead?.id, dead?.id]);
+  expect(moved.requests.map(({ headers }) => headers["webhook-id"])).toEqual([dead?.id, dead?.id]);
   await expectAllDoneOnce();
 });

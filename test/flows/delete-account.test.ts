@@ -1,21 +1,44 @@
+import { hash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { receiver, type Receiver } from "@showrunner/channels/testing/receiver.ts";
-import { accountPk, connectionKey, dataKeyPrefix, pollPk, tombstoneKey } from "@showrunner/core/keys.ts";
+import {
+  accountPk,
+  apiKeyKey,
+  approvalAskKey,
+  approvalTokenKey,
+  connectionKey,
+  dataKeyPrefix,
+  feedLinkKey,
+  hookPlaceKey,
+  hookRateKey,
+  householdKey,
+  pollPk,
+  tombstoneKey,
+} from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { answerLink } from "@showrunner/services/approvals/answer-link.ts";
+import { addKey } from "@showrunner/services/accounts/api-keys.ts";
 import { getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { deleteAccount, finishDeletions } from "@showrunner/services/accounts/delete-account.ts";
+import { addFeedLink } from "@showrunner/services/feeds/feed-links.ts";
+import { createHook } from "@showrunner/services/hooks/hooks.ts";
+import { receiveHook } from "@showrunner/services/hooks/receive.ts";
+import { agreeToHousehold, offerHousehold } from "@showrunner/services/household/links.ts";
+import { findRule, listRules } from "@showrunner/services/rules/rules.ts";
 import { pollAccount } from "@showrunner/services/poll/poll-account.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { actionsOf, eventsOf } from "../harness/told.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const site = "https://tv.example.org";
 const signing = "whsec_Y2FuYXJ5LXNpZ25pbmctc2VjcmV0LWZvci10ZXN0cw==";
 
 let folder: string;
@@ -27,7 +50,10 @@ let bob: Account;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "showrunner-deletion-"));
   hook = await receiver();
-  t = await createTestWorld({ databasePath: join(folder, "showrunner.db") });
+  t = await createTestWorld({
+    databasePath: join(folder, "showrunner.db"),
+    wrap: (ctx) => ({ ...ctx, site }),
+  });
   [zoe, bob] = [await t.person("zoe-zenobia"), await t.person("bob-bobadilla")];
   for (const who of [zoe, bob]) {
     await saveChannel(t.ctx, who.id, {
@@ -62,6 +88,20 @@ const rowsOf = async (account: Account): Promise<string[]> =>
   (await Promise.all([pollPk(account.id), accountPk(account.id)].map((pk) => t.ctx.store.query({ pk })))).flatMap(
     ({ items }) => items.map(({ sk }) => sk),
   );
+
+const AskRow = z.object({ tokenHash: z.string(), former: z.array(z.object({ hash: z.string() })) });
+
+const ruleNamed = async (name: string): Promise<string> => (await findRule(t.ctx, zoe.id, name)).id;
+
+async function linkTold(): Promise<string> {
+  const urls = (await readInbox(t.ctx, zoe.id, 20)).map(({ url }) => url ?? "");
+  return (
+    urls
+      .find((url) => url.startsWith(`${site}/approvals/`))
+      ?.split("/")
+      .at(-1) ?? ""
+  );
+}
 
 /** Everything by which somebody could be known again. */
 const namesOf = (account: Account): string[] => [account.id, account.traktUuid, account.username];
@@ -103,6 +143,50 @@ describe("deleting an account", () => {
         [...namesOf(zoe), accessToken].filter((name) => text.includes(name)),
         file,
       ).toEqual([]);
+  });
+
+  it("leaves nothing that leads to the person from outside, nor at who is one household with them", async () => {
+    const { token } = await addKey(t.ctx, zoe.id, { name: "Phone" });
+    const [rule] = await listRules(t.ctx, zoe.id);
+    if (rule === undefined) throw new Error("zoe has rules");
+    const feed = await addFeedLink(t.ctx, rule);
+    const { hook: door, secrets } = await createHook(t.ctx, zoe.id, { name: "Door", kind: "generic" });
+    const call = { hookId: door.id, secret: secrets.path.reveal().split("/").at(-1) ?? "", header: () => undefined };
+    await receiveHook(t.ctx, { ...call, body: Buffer.from('{"title":"zoe-zenobia"}') });
+    await offerHousehold(t.ctx, zoe, bob);
+    await agreeToHousehold(t.ctx, bob, zoe);
+    // Two questions after each other: the link of the first is used.
+    await t.rule(
+      zoe,
+      "name: Off\nwhen: { event: item.rated }\nthen: [{ do: watchlist.remove }]\noptions: { limit: { removals: 0 } }\n",
+    );
+    await t.minutes(2);
+    for (const answer of ["no", undefined] as const) {
+      const trakt = t.world.addMovie({ title: `Asked ${answer}` });
+      t.world.watchlistAdd(zoe.username, { type: "movie", trakt });
+      t.world.rate(zoe.username, { type: "movie", trakt }, 3);
+      await t.minutes(16);
+      if (answer !== undefined) await answerLink(t.ctx, await linkTold(), answer);
+    }
+    const { tokenHash, former } = AskRow.parse(
+      (await t.ctx.store.get(approvalAskKey(zoe.id, await ruleNamed("Off"))))?.data,
+    );
+    const outside = [
+      apiKeyKey(hash("sha256", token.reveal())),
+      feedLinkKey(feed.link.hash),
+      hookPlaceKey(door.id),
+      hookRateKey(door.id),
+      householdKey(bob.id, zoe.id),
+      ...[tokenHash, ...former.map((one) => one.hash)].map((one) => approvalTokenKey(one)),
+    ];
+    expect(outside).toHaveLength(7);
+    expect(await t.ctx.store.getMany(outside)).toHaveLength(7);
+
+    await deleteAccount(t.ctx, zoe);
+    await t.sleep(2 * hourMs);
+    expect(await t.ctx.store.getMany(outside)).toEqual([]);
+    expect(await rowsOf(zoe)).toEqual([]);
+    await expectNothingOf(zoe);
   });
 
   it("leaves everybody else as they were", async () => {

@@ -1,5 +1,6 @@
 import type { Account } from "@showrunner/core/records.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
+import { requestPoll } from "@showrunner/services/poll/poll-cursor.ts";
 import { findRule, removeRule, setEnabled } from "@showrunner/services/rules/rules.ts";
 import { saveSettings } from "@showrunner/services/timing/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -231,17 +232,18 @@ describe("the facts of a second look", () => {
     await t.rule(ann, still("other").replace("Still waiting", "Waiting too").replace("show.started", "item.rated"));
     await t.rule(
       ann,
-      "name: At once\nwhen: { event: item.rated }\nif: progress.watched == 1\nthen:\n" +
-        "  - { do: notify, channel: inbox, title: rated, body: now }\n",
+      "name: At once\nwhen: { event: favorites.item_added }\nif: progress.watched == 1\nthen:\n" +
+        "  - { do: notify, channel: inbox, title: liked, body: now }\n",
     );
-    const rate = (rating: number): void => void t.world.rate("ann", { type: "show", trakt: show.show }, rating);
     await t.minutes(2);
-    rate(8);
+    t.world.rate("ann", { type: "show", trakt: show.show }, 8);
     await t.minutes(3);
     await t.sleep(7 * dayMs - 15 * 60_000);
-    expect(await told()).toEqual(["rated: now"]);
-    rate(3);
+    expect(await told()).toEqual([]);
+    t.world.favorite("ann", { type: "show", trakt: show.show });
+    // Of who did nothing for a week, polls are rare.
+    await requestPoll(t.ctx, ann.id);
     expect(await progressCalls(() => t.sleep(20 * 60_000))).toBe(1);
-    expect((await told()).toSorted()).toEqual(["Slow Burn: 1 of 3", "other: 1 of 3", "rated: now", "rated: now"]);
+    expect((await told()).toSorted()).toEqual(["Slow Burn: 1 of 3", "liked: now", "other: 1 of 3"]);
   });
 });

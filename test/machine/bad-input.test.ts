@@ -218,7 +218,7 @@ describe("the API of a running Showrunner", () => {
         "/accounts/ann/events?limit=999",
         {},
         400,
-        "limit.invalid",
+        "query.invalid",
         /^limit is "999", which is no whole number from 1 to 200$/,
       ],
       ["/accounts/ann/events?page=2", {}, 400, "query.invalid", /^there is no "page"$/],

@@ -47,14 +47,16 @@ const ticks: [FunctionName, number][] = [
   ["read-shared-calendars", schedulesSeconds.readShared],
 ];
 
-/** Who finds the events of each family of the catalogue. */
+/** Who finds the events of each family of the catalogue; what who applies rules finds, the sweeper sends. */
 const finders: Record<string, FunctionName[]> = {
   watching: ["poll-account"],
   lists: ["poll-account"],
   "life cycle": ["poll-account"],
-  people: ["poll-account"],
+  people: ["poll-account", "write-trakt"],
   calendar: ["poll-account", "fire-timers"],
-  health: ["poll-account", "write-trakt", "refresh-tokens", "api"],
+  time: ["poll-account", "fire-timers"],
+  outside: ["api"],
+  health: ["poll-account", "write-trakt", "fire-timers", "refresh-tokens", "api"],
 };
 
 const queueOf = (graph: Graph, name: string) => read(graph, "queue", Queue).find((one) => one.named === `${name}Queue`);

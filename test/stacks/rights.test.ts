@@ -1,64 +1,27 @@
 import { connectionKey } from "@showrunner/core/keys.ts";
 import { accountPk, pollPk } from "@showrunner/core/keys.ts";
-import { queueNames } from "@showrunner/core/ports/queue.ts";
 import { connectAccount, getConnection } from "@showrunner/services/accounts/accounts.ts";
-import { deleteAccount, finishDeletions } from "@showrunner/services/accounts/delete-account.ts";
-import { refreshDueTokens } from "@showrunner/services/accounts/refresh-due.ts";
+import { deleteAccount } from "@showrunner/services/accounts/delete-account.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { createHook, deleteHook, rotateHook } from "@showrunner/services/hooks/hooks.ts";
 import { receiveHook } from "@showrunner/services/hooks/receive.ts";
 import { openDestination } from "@showrunner/services/act/destinations.ts";
-import { readSharedCalendars } from "@showrunner/services/poll/shared-calendars.ts";
-import { readShowUpdates } from "@showrunner/services/poll/statuses.ts";
-import { schedule } from "@showrunner/services/schedule/schedule.ts";
 import { saveSettings } from "@showrunner/services/timing/settings.ts";
-import { sweep } from "@showrunner/services/schedule/sweep.ts";
-import { fireTimers } from "@showrunner/services/schedule/timers.ts";
-import { consumeOnce } from "@showrunner/local/consumer.ts";
-import { handlers } from "@showrunner/local/handlers.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { queues } from "../../stacks/topology.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld, tokensOf } from "../harness/test-world.ts";
 import { actionsOf, eventsOf } from "../harness/told.ts";
-import { consumerOf } from "./queue-rules.ts";
+import { type UnderRights, underRights } from "./under-rights.ts";
 import { withinRights } from "./within-rights.ts";
 
 let t: TestWorld;
+let hours: UnderRights["hours"];
+let refused: UnderRights["refused"];
 beforeEach(async () => {
   t = await createTestWorld();
+  ({ hours, refused } = underRights(t));
 });
 afterEach(() => t.close());
-
-/** Everything once, as AWS calls it: each service with the rights of its function and no others. */
-async function hours(count: number): Promise<void> {
-  for (let passed = 0; passed < count; passed++) {
-    await t.clock.advance(3_600_000);
-    await refreshDueTokens(withinRights("refresh-tokens", t.ctx));
-    await finishDeletions(withinRights("refresh-tokens", t.ctx));
-    await readSharedCalendars(withinRights("read-shared-calendars", t.ctx));
-    await readShowUpdates(withinRights("read-shared-calendars", t.ctx));
-    await schedule(withinRights("schedule", t.ctx));
-    await fireTimers(withinRights("fire-timers", t.ctx));
-    await sweep(withinRights("fire-timers", t.ctx));
-    await drain();
-  }
-}
-
-async function drain(): Promise<void> {
-  const { clock } = t;
-  for (let handled = 1; handled > 0;) {
-    handled = 0;
-    for (const queue of queueNames) {
-      const ctx = withinRights(consumerOf[queue], t.ctx);
-      const handle = handlers[queue].bind(undefined, ctx);
-      handled += await consumeOnce({ queue, settings: queues[queue], receiver: t.database.queue, clock, handle });
-    }
-  }
-}
-
-const refused = (): string[] =>
-  t.log.flatMap((entry) => ("message" in entry && entry.message.includes("AccessDenied") ? [entry.message] : []));
 
 const rule = (when: string, then: string): string =>
   `name: ${when.split(",", 1).join()}\nwhen: { event: ${when} }\nthen:\n  - ${then}\n`;

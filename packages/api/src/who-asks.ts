@@ -37,7 +37,7 @@ export async function whoAsks(ctx: Services, c: Context, door: Door): Promise<Wh
 export function admit(who: Who, access: Access, method: string): void {
   if (access === "open" || who.kind === "operator") return;
   if (who.kind === "neighbour") {
-    if (method === "get") return;
+    if (method === "get" && access !== "write") return;
     throw new Problem({
       code: "request.key_missing",
       message: "only who has a key may change something",

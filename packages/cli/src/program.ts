@@ -4,6 +4,7 @@ import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
 import { addHouseCommands } from "./house-program.ts";
 import { exitCodes } from "./output.ts";
+import { addExplainCommands } from "./explain-program.ts";
 import { addHooksCommands } from "./hooks-program.ts";
 import { addHouseholdCommands } from "./household-program.ts";
 import { addChannelCareCommands, addDeliveriesCommands } from "./deliveries-program.ts";
@@ -248,14 +249,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
       (await import("./commands/history.ts")).runs(command.optsWithGlobals()),
     );
 
-  program
-    .command("explain")
-    .argument("<run>", "a run's id, from `showrunner runs`")
-    .description("say why a run did or did not act, and what came of its actions")
-    .addHelpText("after", examples(["explain run_AbC", "explain run_AbC --json"]))
-    .action(async (run: string, _options, command: Command) =>
-      (await import("./commands/history.ts")).explain(run, command.optsWithGlobals()),
-    );
+  addExplainCommands(program, rules);
 
   const dead = program
     .command("dead")

@@ -65,6 +65,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     settings: options.settings ?? serviceSettings,
     worker: `${process.pid}-${systemRandom.id("msg")}`,
     source: app.apiUrl,
+    ...(options.site === undefined ? {} : { site: options.site }),
   };
   return {
     ctx,

@@ -63,7 +63,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (app === undefined) throw new Error("there is neither a Trakt app nor a demo");
     const log = options.log(clock);
     const { keyFile, allowLoopback } = env;
-    const opened = await openServices({ folder, keyFile, clock, log, trakt: app, allowLoopback });
+    // The proxy that Trakt sends browsers back by leads people here, too.
+    const site = env.redirectUri === null ? {} : { site: new URL(env.redirectUri).origin };
+    const opened = await openServices({ folder, keyFile, clock, log, trakt: app, allowLoopback, ...site });
     closers.push(() => opened.close());
     // The folder's lock makes this process its only worker: whoever had something in hand before is dead.
     await opened.database.releaseInFlight();

@@ -32,6 +32,9 @@ export function ruleOf(value: unknown, text: RuleText | undefined): RuleDefiniti
 
 type Path = readonly PropertyKey[];
 
+/** Where there are more, it is no slip that a suggestion could help. */
+const mostStrangeKeys = 100;
+
 function placesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, text: RuleText | undefined): RulePlace[] {
   const path = [...above, ...issue.path];
   const value = valueAt(root, path);
@@ -44,9 +47,11 @@ function placesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, text: Rul
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = keysAt(path, root);
-      return issue.keys.map((key) =>
-        place(`there is no key ${key} here: there are ${known.join(", ")}`, nearestName(key, known), key),
-      );
+      return issue.keys
+        .slice(0, mostStrangeKeys)
+        .map((key) =>
+          place(`there is no key ${key} here: there are ${known.join(", ")}`, nearestName(key, known), key),
+        );
     }
     case "invalid_union": {
       if (issue.discriminator !== undefined) return [unknownAction(issue, path, root, text)];

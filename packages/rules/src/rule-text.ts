@@ -1,9 +1,33 @@
 import { messageOf } from "@showrunner/core/errors.ts";
 import { type Document, LineCounter, isAlias, isMap, isNode, isScalar, parseDocument } from "yaml";
-import { RuleProblem, type RulePlace } from "./problem.ts";
+import { positionAt, RuleProblem, type RulePlace } from "./problem.ts";
 
-/** Characters: several times the longest rule that anybody wrote by hand, and 0.1 s of reading at worst. */
+/** Characters: several times the longest rule that anybody wrote by hand. */
 const longestText = 20_000;
+
+/** Brackets within brackets: a rule has five of its own. */
+const deepest = 40;
+/** What stands for a level, or for nothing, again and again on one line. */
+const markers = /(?:^|\n)[ \t]*(?:[-?:][ \t]+|[&!][^\s,[\]{}]*[ \t]+){20}/;
+/** Keys of a map are compared each with each: for a rule's text, lines and commas are held to what rules have. */
+const mostPieces = 1_000;
+
+/** What would keep the parser busy for long, and where: it recurses into what is deep, and compares what is many. */
+function attackIn(text: string, longest: number): { at: number; message: string } | undefined {
+  let depth = 0;
+  let pieces = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth = Math.max(0, depth - 1);
+    else if (character === "\n" || character === ",") pieces++;
+    if (depth > deepest) return { at, message: `brackets may be nested ${deepest} deep` };
+    if (pieces > mostPieces && longest === longestText)
+      return { at, message: `it may have at most ${mostPieces} lines and commas` };
+  }
+  const found = markers.exec(text);
+  return found === null ? undefined : { at: found.index + 1, message: "so many marks in a row are no rule" };
+}
 
 /** A rule's text as read: its value, and where each part of it stands. */
 export interface RuleText {
@@ -19,15 +43,20 @@ export function readText(text: string, longest: number = longestText): RuleText 
   if (text.length > longest) {
     throw new RuleProblem([{ path: "", message: `the text may be at most ${longest} characters` }]);
   }
+  const attack = attackIn(text, longest);
+  if (attack !== undefined)
+    throw new RuleProblem([{ path: "", ...positionAt(text, attack.at), message: attack.message }]);
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      schema: "core",
-      // No warnings on the console: what matters is an error.
-      logLevel: "error",
-    });
+    const document = withoutStacks(() =>
+      parseDocument(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        schema: "core",
+        // No warnings on the console: what matters is an error.
+        logLevel: "error",
+      }),
+    );
     const places = document.errors.map(({ message, pos }): RulePlace => ({
       path: "",
       ...position(lines, pos[0]),
@@ -44,6 +73,17 @@ export function readText(text: string, longest: number = longestText): RuleText 
   } catch (error) {
     if (error instanceof RuleProblem) throw error;
     throw new RuleProblem([{ path: "", message: `the text could not be read: ${messageOf(error)}` }], error);
+  }
+}
+
+/** A text can have a mistake at every character, each an error: their stacks would take most of the time, and say nothing. */
+function withoutStacks<T>(work: () => T): T {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
   }
 }
 

@@ -57,6 +57,20 @@ export const disconnect = defineEndpoint({
   reply: z.object({ outcome: z.string() }),
 });
 
+export const remove = defineEndpoint({
+  id: "accounts.delete",
+  method: "delete",
+  path: "/accounts/:account",
+  summary: "Deletes the account with everything that is its own, and revokes its tokens.",
+  description:
+    "It is asked for by this, and done within the hour; until Trakt was told, for a day at most. Nothing brings it back: export it first.",
+  status: 202,
+  body: z.strictObject({
+    confirm: z.string().max(255).describe("The account's user name at Trakt, as a word of consent."),
+  }),
+  reply: z.object({ outcome: z.string() }),
+});
+
 export const listKeys = defineEndpoint({
   id: "keys.list",
   method: "get",

@@ -1,5 +1,6 @@
 import { getAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import type { ApiKey } from "@showrunner/services/accounts/api-keys.ts";
+import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { pausedUntil } from "@showrunner/services/schedule/pause.ts";
@@ -39,6 +40,17 @@ export function accountRoutes(options: ApiOptions): Implemented[] {
       const { disconnectAccount } = await import("@showrunner/services/accounts/disconnect.ts");
       await disconnectAccount(ctx, account);
       return { outcome: "disconnected: its tokens are revoked; its rules and history stay" };
+    }),
+    implementFor(Accounts.remove, async ({ ctx, account, body }) => {
+      if (body.confirm !== account.username)
+        throw new Problem({
+          code: "account.not_confirmed",
+          message: `"${body.confirm}" is not the user name of the account that is to be deleted`,
+          hint: 'Send {"confirm": "…"} with the account\'s user name at Trakt.',
+        });
+      const { askForDeletion } = await import("@showrunner/services/accounts/delete-account.ts");
+      await askForDeletion(ctx, account);
+      return { outcome: "asked for: its tokens are revoked and all that is its own is deleted within the hour" };
     }),
     implementFor(Accounts.listKeys, async ({ ctx, account }) => {
       const { listKeys } = await import("@showrunner/services/accounts/api-keys.ts");

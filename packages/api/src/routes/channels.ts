@@ -32,8 +32,8 @@ export const channelRoutes: readonly Implemented[] = [
     };
   }),
   implementFor(Channels.pushKey, async ({ ctx, account }) => {
-    const { pushKeys } = await import("@showrunner/services/act/push-keys.ts");
-    return { publicKey: (await pushKeys(ctx, account.id)).publicKey };
+    const { publicPushKey } = await import("@showrunner/services/act/push-keys.ts");
+    return { publicKey: await publicPushKey(ctx, account.id) };
   }),
   implementFor(Channels.enable, async ({ ctx, account, param, body }) => {
     const [{ findChannel }, { enableChannel }] = await Promise.all([

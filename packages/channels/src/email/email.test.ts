@@ -38,7 +38,7 @@ const headersOf = (raw: string): string[] =>
   (raw.split("\r\n\r\n")[0] ?? "").replaceAll(/\r\n[ \t]+/g, " ").split("\r\n");
 
 /** Without the transfer's encoding, quoted-printable (RFC 2045, 6.7). */
-const decoded = (raw: string): string =>
+const unencoded = (raw: string): string =>
   raw
     .replaceAll("=\r\n", "")
     .replaceAll(/=([\dA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -86,7 +86,7 @@ describe("a mail", () => {
   test("shows hostile text as it reads, and links only what is a link", async () => {
     await using there = await mailServer();
     await deliver(there.port, { body: `<script>"x"</script>`, url: "javascript:alert(1)" });
-    const raw = decoded(there.mails[0]?.raw ?? "");
+    const raw = unencoded(there.mails[0]?.raw ?? "");
     expect(raw).toContain("&lt;script&gt;&quot;x&quot;&lt;/script&gt;");
     expect(raw).not.toContain("javascript:");
     expect(raw).not.toContain("<a ");

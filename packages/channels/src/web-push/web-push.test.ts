@@ -12,7 +12,7 @@ const path = "/wpush/v2/canary-of-a-made-up-subscription";
 
 /** A browser: it subscribes, and decrypts what reaches it. */
 interface Browser {
-  secrets: Parameters<typeof webPushKind.send>[1]["secrets"];
+  secrets: Required<Parameters<typeof webPushKind.send>[1]["secrets"]>;
   decrypt(body: Buffer): unknown;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ChannelKind } from "../channel.ts";
+import { ChannelProblem } from "../problem.ts";
 import { postMessage } from "../post-message.ts";
 import { plainText, repeatNotice, safeLink, singleLine, truncate } from "../render.ts";
 
@@ -21,11 +22,14 @@ const base64url = (bytes: number) =>
     .regex(/^[\w-]+={0,2}$/)
     .refine((text) => Buffer.from(text, "base64url").length === bytes, `must be ${bytes} bytes in base64url`);
 
-/** A browser's subscription (`PushSubscription.toJSON()`) and the key pair that it was made for. */
+/**
+ * A browser's subscription (`PushSubscription.toJSON()`) and the key pair that it was made for: the account's, which is kept
+ * beside its channels and need not be given.
+ */
 const Secrets = z.object({
   endpoint: z.url({ protocol: /^https$/ }).max(2048),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }),
-  vapid: z.object({ publicKey: base64url(65), privateKey: base64url(32) }),
+  vapid: z.object({ publicKey: base64url(65), privateKey: base64url(32) }).optional(),
 });
 type Secrets = z.infer<typeof Secrets>;
 
@@ -63,6 +67,12 @@ export const webPushKind: ChannelKind<Config, Secrets> = {
   repeat: "idempotent",
   async send(context, { config, secrets, notification }) {
     const { endpoint, keys, vapid } = secrets;
+    if (vapid === undefined)
+      throw new ChannelProblem({
+        code: "channel.misconfigured",
+        message: "There is no key pair that this browser's subscription was made for.",
+        hint: "Switch notifications on in the browser again.",
+      });
     const link = safeLink(notification.url);
     const body = truncate(plainText(notification.body), limits.body, limits.measure);
     const payload = JSON.stringify({

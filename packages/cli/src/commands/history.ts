@@ -1,15 +1,13 @@
 import { isEventType } from "@showrunner/core/events/catalogue.ts";
-import { actionWords, outcomeWords, stateWords } from "@showrunner/api/page/words.ts";
+import { outcomeWords } from "@showrunner/api/page/words.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { plain } from "@showrunner/local/plain.ts";
-import { explainRunOfAnybody, latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
+import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccounts } from "../choose-account.ts";
 import { type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
-import { traceWords } from "../trace-words.ts";
 
 export interface ListOptions extends GlobalOptions {
   account?: string;
@@ -68,38 +66,5 @@ export async function runs(options: ListOptions): Promise<void> {
             ]),
           );
     show(output, newest, words);
-  });
-}
-
-/** Says of one run what it saw, why it did or did not act, and what came of each action. */
-export async function explain(runId: string, options: GlobalOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const explanation = await explainRunOfAnybody(ctx, runId);
-    const { run, event, actions } = explanation;
-    const looked = (run.looks ?? []).flatMap(({ actionId, at, trace }) => [
-      plain(`Looked again at ${localTime(at)}  [${actionId}]`),
-      ...traceWords(trace),
-    ]);
-    const asked = run.actions.map(({ id, request, waitsUntil }) => {
-      const record = actions.find((action) => action.id === id);
-      const isLookedAt = run.looks?.some(({ actionId }) => actionId === id) === true;
-      const notYet =
-        waitsUntil == null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
-      const state = record === undefined ? notYet : stateWords[record.state];
-      const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
-      const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
-      return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
-    });
-    const words = [
-      plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
-      event === null
-        ? `  for ${run.username}; the event itself is no longer kept`
-        : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${run.username}`,
-      plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
-      ...traceWords(run.trace),
-      ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
-      ...looked,
-    ];
-    show(output, explanation, words.join("\n"));
   });
 }

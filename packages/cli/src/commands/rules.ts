@@ -92,7 +92,9 @@ export async function tryRule(wanted: string, options: RuleOptions & { event?: s
     const account = await chooseAccount(ctx, options.account);
     const source = isFile(wanted) ? readRuleFile(wanted) : (await findRule(ctx, account.id, wanted)).source;
     const result = await testRule(ctx, account, source, options.event);
-    const wouldDo = result.evaluation.requests.map((request) => plain(`  would ${actionWords(request)}`));
+    const wouldDo = result.wouldDo.map(({ request, timing }) =>
+      plain(`  would ${[actionWords(request), ...timing].join(", ")}`),
+    );
     const words = [
       `${plain(result.about)}  (${result.event.type}, ${result.isExample ? "the type's example" : result.event.id})`,
       ...traceWords(result.evaluation.trace, wouldWords),

@@ -23,7 +23,11 @@ export const hideFinishedShows = defineRecipe({
     const back: RuleDefinition = {
       name: `${name}: back when renewed`,
       when: { event: "show.renewed" },
-      then: [how === "hide" ? { do: "unhide", section: "progress_watched", whose: "rules" } : { do: "undrop", whose: "rules" }],
+      then: [
+        how === "hide"
+          ? { do: "unhide", section: "progress_watched", whose: "rules" }
+          : { do: "undrop", whose: "rules" },
+      ],
     };
     return come_back ? [hide, back] : [hide];
   },

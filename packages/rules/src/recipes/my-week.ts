@@ -35,7 +35,8 @@ export const myWeek = defineRecipe({
         {
           do: "notify",
           channel,
-          title: "Your week: {{ episodes_watched }} {% if episodes_watched == 1 %}episode{% else %}episodes{% endif %}, {{ movies_watched }} {% if movies_watched == 1 %}movie{% else %}movies{% endif %}",
+          title:
+            "Your week: {{ episodes_watched }} {% if episodes_watched == 1 %}episode{% else %}episodes{% endif %}, {{ movies_watched }} {% if movies_watched == 1 %}movie{% else %}movies{% endif %}",
           body: `{% if watched_count > 0 %}You watched:\n${lines("watched")}{% endif %}{% if airing_count > 0 %}To come:\n${lines("airing")}{% else %}Nothing of your shows airs this week.{% endif %}`,
         },
       ],
@@ -44,7 +45,14 @@ export const myWeek = defineRecipe({
       name: `${name}: yesterday`,
       when: { event: "time.scheduled", cron: `${cronTime(morning)} * * *` },
       if: "aired_count > 0",
-      then: [{ do: "notify", channel, title: "New: {{ aired_count }} {% if aired_count == 1 %}episode{% else %}episodes{% endif %}", body: lines("aired") }],
+      then: [
+        {
+          do: "notify",
+          channel,
+          title: "New: {{ aired_count }} {% if aired_count == 1 %}episode{% else %}episodes{% endif %}",
+          body: lines("aired"),
+        },
+      ],
     };
     return [...(weekly ? [week] : []), ...(daily ? [yesterday] : [])];
   },

@@ -4,7 +4,8 @@ import { defineRecipe, input } from "../recipe.ts";
 export const ratedHigh = defineRecipe({
   id: "rated-high",
   title: "Rated 9 or 10",
-  description: "What you rate high goes to a list of yours, or is told to a channel such as Discord, or both: once, not again when you make it a 10 of a 9.",
+  description:
+    "What you rate high goes to a list of yours, or is told to a channel such as Discord, or both: once, not again when you make it a 10 of a 9.",
   inputs: z.strictObject({
     rating: z.int().min(1).max(10).default(9).meta({ title: "Rated at least" }),
     what: z.enum(["list", "tell", "both"]).default("list").meta({ title: "Then" }),

@@ -66,3 +66,12 @@ export function textOf(tokens: readonly string[]): fc.Arbitrary<string> {
   const stray = { weight: 1, arbitrary: fc.string({ maxLength: 4 }) };
   return fc.array(fc.oneof(token, stray), { maxLength: 40 }).map((parts) => parts.join(""));
 }
+
+/** For tests: a text with some of it cut out, and something else put in. */
+export const damaged = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(text, fc.nat(), fc.nat(12), fc.string({ unit: "binary", maxLength: 6 }))
+    .map(
+      ([whole, at, cut, put]) =>
+        whole.slice(0, at % (whole.length + 1)) + put + whole.slice((at % (whole.length + 1)) + cut),
+    );

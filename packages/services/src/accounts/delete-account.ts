@@ -16,6 +16,7 @@ import { wheelKeys } from "../schedule/wheel.ts";
 import { indexItems, load, parseItem, type Stored } from "../stored.ts";
 import { inTurns } from "../views/in-turns.ts";
 import { disconnectAccount } from "./disconnect.ts";
+import { closeDoors } from "./doors.ts";
 import { loadTombstone, Tombstone, tombstoneItem } from "./tombstone.ts";
 
 /** Trakt may be out for so long; then the tokens are erased without telling it. */
@@ -26,7 +27,8 @@ const deletesAtOnce = 16;
 
 /**
  * Deletes an account with everything that is its own: rules, channels, history, tokens. The tokens are revoked at Trakt, all
- * rows keyed by the person are deleted, and last the keys that its secrets were sealed under. It may be called again
+ * rows keyed by the person are deleted with whatever leads to them (API keys, feeds, hooks, links that ask for a yes, a
+ * household's other side), and last the keys that its secrets were sealed under. It may be called again
  * after a crash at any point, and `finishDeletions` goes on with it by itself.
  *
  * What workers have in hand meanwhile they may still write: the tombstone stays until nothing was found, a lease later.
@@ -109,7 +111,7 @@ async function update(ctx: Services, from: Stored<Tombstone>, to: Tombstone, goO
   await ctx.store.put(tombstoneItem(to, goOnAt, from.v + 1), { kind: "version", v: from.v });
 }
 
-/** Deletes every row keyed by the account but its tombstone and its keys; returns how many there were. */
+/** Deletes every row keyed by the account but its tombstone and its keys, and what leads to them; returns how many there were. */
 async function purge(ctx: Services, accountId: string): Promise<number> {
   // First what makes it an account: whoever lists accounts finds them whole.
   const profile = profileKey(accountId);
@@ -122,7 +124,10 @@ async function purge(ctx: Services, accountId: string): Promise<number> {
     do {
       const page = await ctx.store.query({ pk, after });
       const going = page.items.filter((item) => !stays(item));
-      await inTurns(going, deletesAtOnce, ({ sk }) => ctx.store.delete({ pk, sk }));
+      await inTurns(going, deletesAtOnce, async (item) => {
+        await closeDoors(ctx, accountId, item);
+        await ctx.store.delete({ pk, sk: item.sk });
+      });
       found += going.length;
       after = page.next;
     } while (after !== undefined);

@@ -21,7 +21,7 @@ export interface NewChannel {
 export async function saveChannel(ctx: Services, accountId: string, wanted: NewChannel): Promise<ChannelRecord> {
   const kind = kindOf(wanted.kind);
   const config = checked(`${wanted.kind}'s settings`, kind.config.safeParse(wanted.config));
-  const secrets = checked(`${wanted.kind}'s secrets`, kind.secrets.safeParse(await withOwn(ctx, accountId, wanted)));
+  const secrets = checked(`${wanted.kind}'s secrets`, kind.secrets.safeParse(wanted.secrets));
   const others = await listChannels(ctx, accountId);
   if (others.some((one) => one.name === wanted.name))
     throw new Problem({
@@ -44,17 +44,6 @@ export async function saveChannel(ctx: Services, accountId: string, wanted: NewC
   await ctx.store.put({ ...channelKey(accountId, id), v: 1, data: record }, { kind: "absent" });
   return record;
 }
-
-/** A browser subscribes with a key of the account's: its other half is no matter of the browser's. */
-async function withOwn(ctx: Services, accountId: string, { kind, secrets }: NewChannel): Promise<unknown> {
-  const given = Subscription.safeParse(secrets);
-  if (kind !== "web_push" || !given.success || "vapid" in given.data) return secrets;
-  const { pushKeys } = await import("./push-keys.ts");
-  const { publicKey, privateKey } = await pushKeys(ctx, accountId);
-  return { ...given.data, vapid: { publicKey, privateKey: privateKey.reveal() } };
-}
-
-const Subscription = z.looseObject({});
 
 export function kindOf(name: string): ChannelKind {
   const kind = channelKindOf(name);

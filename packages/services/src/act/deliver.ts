@@ -17,6 +17,7 @@ import { awaitsPing, ping, sendTo } from "./send.ts";
 import { load } from "../stored.ts";
 import { logAction } from "./log-action.ts";
 import { quietHoursOf } from "../timing/quiet-now.ts";
+import { isTakenBack, takenBackWords, undosOf } from "../undo/undos.ts";
 
 type Delivery = Extract<ActionRequest, { do: "notify" | "webhook" }>;
 
@@ -25,11 +26,18 @@ export async function deliver(ctx: Services, messages: readonly Message[]): Prom
   const destinations = destinationsOf(ctx);
   const quietHours = quietHoursOf(ctx);
   const greeted = greetingsOf(ctx);
+  const undos = undosOf(ctx);
   return await consume(ctx, "deliver", messages, ActionNotice, async ({ accountId, actionId }) => {
     const claimed = await claim(ctx, accountId, actionId);
     if (claimed === undefined) return;
     const action = claimed.stored.value;
     if (!isDelivery(action.request)) return;
+    if (!isReplay(action) && isTakenBack(await undos(accountId), action)) {
+      const outcome = takenBackWords(action);
+      await finish(ctx, claimed, outcome);
+      logAction(ctx, action, "done", outcome);
+      return;
+    }
     const quiet = await quietHours(claimed);
     if (quiet !== undefined) {
       await postpone(ctx, claimed, quiet);
@@ -182,5 +190,6 @@ async function failed(ctx: Services, claimed: Claim, { request, to, startedMs, e
     logAction(ctx, action, "retry", `${reason}; again in ${Math.round(inMs / 1000)} s`);
   }
   const isOfReceiver = problem === undefined || !ofOurs.includes(problem.code);
-  if (to !== undefined && isOfReceiver) await noteFailing(ctx, to.channel.value, { actionId: action.id, startedMs, error });
+  if (to !== undefined && isOfReceiver)
+    await noteFailing(ctx, to.channel.value, { actionId: action.id, startedMs, error });
 }

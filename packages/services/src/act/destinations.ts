@@ -1,6 +1,7 @@
 import type { ChannelKind } from "@showrunner/channels/channel.ts";
 import { ChannelProblem } from "@showrunner/channels/problem.ts";
 import type { ChannelRecord } from "@showrunner/core/records.ts";
+import * as z from "zod";
 import type { Services } from "../context.ts";
 import type { Stored } from "../stored.ts";
 import { type ChannelHealth, channelRows } from "./channel-rows.ts";
@@ -46,7 +47,7 @@ export async function openDestination(ctx: Services, accountId: string, wanted: 
     health,
     kind: kindOf(record.kind),
     config: record.config,
-    secrets: await opened(ctx, record, secrets),
+    secrets: await withOwnKeys(ctx, record, await opened(ctx, record, secrets)),
     former: isFormerLive ? await opened(ctx, record, formerSecrets) : undefined,
   };
 }
@@ -57,6 +58,18 @@ async function opened(ctx: Services, { accountId, id }: ChannelRecord, sealed: s
   const value: unknown = JSON.parse(secret.reveal());
   return value;
 }
+
+/** A browser subscribes with a key of the account's, whose other half is no matter of the browser's, nor of the channel's. */
+async function withOwnKeys(ctx: Services, { accountId, kind }: ChannelRecord, secrets: unknown): Promise<unknown> {
+  const given = Subscription.safeParse(secrets);
+  if (kind !== "web_push" || !given.success || given.data.endpoint === undefined || given.data.vapid !== undefined)
+    return secrets;
+  const { pushKeys } = await import("./push-keys.ts");
+  const { publicKey, privateKey } = await pushKeys(ctx, accountId);
+  return { ...given.data, vapid: { publicKey, privateKey: privateKey.reveal() } };
+}
+
+const Subscription = z.looseObject({ endpoint: z.string().optional(), vapid: z.unknown().optional() });
 
 function off({ name }: ChannelRecord, { since, reason }: ChannelHealth): ChannelProblem {
   return new ChannelProblem({

@@ -10,7 +10,8 @@ import { load } from "../stored.ts";
 export const MadeList = z.object({ listId: z.int(), at: z.number() });
 
 /** Where it is kept that we made a list. */
-export const madeListKey = (session: TraktSession, name: string) => ledgerKey(session.key, `made:${name.toLowerCase()}`);
+export const madeListKey = (session: TraktSession, name: string) =>
+  ledgerKey(session.key, `made:${name.toLowerCase()}`);
 
 /** Trakt's id of the person's list of that name; undefined when there is none. */
 export async function findList(ctx: Services, session: TraktSession, name: string): Promise<number | undefined> {

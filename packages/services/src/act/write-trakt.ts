@@ -23,7 +23,7 @@ import { asPerson } from "../accounts/tokens.ts";
 import { batchKey, write } from "./trakt-writes.ts";
 import { UndoNotice } from "../undo/send.ts";
 import { workUndo } from "../undo/undo.ts";
-import { isTakenBack, listUndos } from "../undo/undos.ts";
+import { isTakenBack, undosOf } from "../undo/undos.ts";
 import { endingWith, whileHeld } from "../while-held.ts";
 
 /**
@@ -34,22 +34,21 @@ export async function writeTrakt(ctx: Services, messages: readonly Message[]): P
   const { undoing, writing } = apart(messages);
   const taken = await consume(ctx, "undo", undoing, UndoNotice, (notice) => workUndo(ctx, notice));
   const batches = new Map<string, Claim[]>();
-  const undos = new Map<string, Promise<Undo[]>>();
+  const undos = undosOf(ctx);
   const result = await consume(ctx, "write-trakt", writing, ActionNotice, async ({ accountId, actionId }) => {
     const claimed = await claim(ctx, accountId, actionId);
     if (claimed === undefined) return;
-    if (claimed.stored.value.request.do === "household.share") {
-      await share(ctx, claimed, claimed.stored.value.request.with);
-      return;
-    }
-    if (!isTraktRequest(claimed.stored.value.request)) return;
     const action = claimed.stored.value;
-    const asked = undos.get(accountId) ?? listUndos(ctx, accountId);
-    undos.set(accountId, asked);
-    const outcome = await whyLeftUndone(ctx, action, await asked);
+    const { request } = action;
+    if (!isTraktRequest(request) && request.do !== "household.share") return;
+    const outcome = await whyLeftUndone(ctx, action, await undos(accountId));
     if (outcome !== undefined) {
       await finish(ctx, claimed, outcome);
       logAction(ctx, action, "done", outcome);
+      return;
+    }
+    if (request.do === "household.share") {
+      await share(ctx, claimed, request.with);
       return;
     }
     const key = `${accountId} ${batchKey(action)}`;

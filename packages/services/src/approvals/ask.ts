@@ -16,6 +16,8 @@ const Ask = z.object({
   token: z.string().nullable(),
   tokenHash: z.string(),
   expiresAt: z.number(),
+  /** The hashes of the links before it that are still kept: until when, epoch ms. */
+  former: z.array(z.object({ hash: z.string(), until: z.number() })).default([]),
 });
 type Ask = z.infer<typeof Ask>;
 
@@ -68,12 +70,22 @@ async function openAsk(ctx: Services, { accountId, ruleId, id, expiresAt }: Appr
     if (known !== undefined && known.value.expiresAt > ctx.clock.now() && !(await isUsed(ctx, known.value)))
       return known;
     const token = ctx.random.id("apr");
-    const fresh: Ask = { id: deriveId("apr", ["ask", id]), token, tokenHash: tokenHashOf(token), expiresAt };
+    const fresh: Ask = {
+      id: deriveId("apr", ["ask", id]),
+      token,
+      tokenHash: tokenHashOf(token),
+      expiresAt,
+      former: known === undefined ? [] : formerOf(known.value, ctx.clock.now()),
+    };
     const v = (known?.v ?? 0) + 1;
     const condition = known === undefined ? { kind: "absent" as const } : { kind: "version" as const, v: known.v };
     const item = { ...key, v, data: fresh, ttl: Math.ceil(expiresAt / 1000) };
     if (await ctx.store.put(item, condition)) return { value: fresh, v };
   }
+}
+
+function formerOf({ former, tokenHash, expiresAt }: Ask, now: number): Ask["former"] {
+  return [...former, { hash: tokenHash, until: expiresAt }].filter(({ until }) => until > now);
 }
 
 async function isUsed(ctx: Services, { tokenHash }: Ask): Promise<boolean> {

@@ -34,12 +34,14 @@ export interface Recorded {
 
 /**
  * Records changes as events and sends them to the rules: each is put if absent, in the outbox, then sent, then
- * taken out of the outbox. A crash in between leaves it for the sweeper; finding it again changes nothing.
+ * taken out of the outbox. A crash in between leaves it for the sweeper; finding it again changes nothing. With `sending:
+ * "later"` all are left to it: for who consumes the queue that they are sent to.
  */
 export async function recordEvents(
   ctx: Services,
   account: Pick<Account, "id" | "username">,
   findings: readonly Finding[],
+  { sending = "now" }: { sending?: "now" | "later" } = {},
 ): Promise<Recorded> {
   if (findings.length === 0) return { events: [], fresh: 0 };
   const now = ctx.clock.now();
@@ -85,14 +87,15 @@ export async function recordEvents(
   );
 
   const fresh = written.filter((one) => one.isNew);
-  if (fresh.length > 0)
+  const isSent = sending === "now";
+  if (isSent && fresh.length > 0)
     await ctx.queue.send(
       "ChangeEvents",
       fresh.map(({ event }) => ({ body: { accountId: account.id, eventId: event.id }, group: account.id })),
     );
   await Promise.all(
     written.map(async ({ draft, item, gsi1sk, isNew, echo }) => {
-      if (isNew)
+      if (isSent && isNew)
         await ctx.store.put({ ...item, v: 2, gsi1pk: index.timeline(account.id), gsi1sk }, { kind: "version", v: 1 });
       if (echo) await consumeEcho(ctx, account.id, draft);
     }),

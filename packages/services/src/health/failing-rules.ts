@@ -33,23 +33,21 @@ export async function noteHealth(
   if (run.trace.outcome !== "failed") return await worked(ctx, account.id, run, health);
   const { failed, since } = await counted(ctx, account.id, run, health);
   if (failed.length < ctx.settings.failingRuns) return;
-  await recordEvents(ctx, account, [
-    {
-      draft: {
-        type: "rule.failing",
-        subject: `rule:${run.ruleId}`,
-        time: run.at,
-        identity: `${run.ruleId}@${failed[0] ?? run.id}`,
-        data: {
-          rule_id: run.ruleId,
-          rule_name: rule.name,
-          failures: failed.length,
-          reason: run.trace.reason.slice(0, longestReason),
-          since,
-        },
-      },
+  const draft = {
+    type: "rule.failing" as const,
+    subject: `rule:${run.ruleId}`,
+    time: run.at,
+    identity: `${run.ruleId}@${failed[0] ?? run.id}`,
+    data: {
+      rule_id: run.ruleId,
+      rule_name: rule.name,
+      failures: failed.length,
+      reason: run.trace.reason.slice(0, longestReason),
+      since,
     },
-  ]);
+  };
+  // The run was made by who consumes the queue of events.
+  await recordEvents(ctx, account, [{ draft }], { sending: "later" });
 }
 
 const longestReason = 500;

@@ -19,12 +19,12 @@ export interface Parking {
 /** Partitions of the index from which things are taken up by themselves; the others are for looking only. */
 const waking = /^(?:DUE|OUTBOX|TRIGGER)#/;
 
-const unfinished: readonly unknown[] = ["PENDING", "INFLIGHT", "RETRY"];
+const unfinished: readonly unknown[] = ["PENDING", "WAITING", "INFLIGHT", "RETRY"];
 
 /**
  * A row as it is while its account lives in another house, or is still on its way here: nothing takes it up by itself,
  * and everything that reads it sees a state that it knows. A connection is disconnected and holds no tokens, a rule is off,
- * an action needs no doing, a timer or an unsent event stands in no index. What it was is kept in it. Rows in which
+ * an action needs no doing, nothing waits for a yes or for a second look, a timer or an unsent event stands in no index. What it was is kept in it. Rows in which
  * nothing wakes are as they were.
  */
 export function parked(item: Item, parking: Parking): Item {
@@ -55,6 +55,10 @@ function asleepData({ sk, data }: Item, { reason, since }: Parking): Record<stri
       reasonSince: since,
     };
   if (sk.startsWith("RULE#") && data["enabled"] === true) return { ...data, enabled: false, enabledAt: null };
+  if (sk.startsWith("APPROVAL#") && ["waiting", "approved"].includes(String(data["state"])))
+    return { ...data, state: "expired", decidedAt: since };
+  if (sk.startsWith("WAIT#") && data["isDone"] === false) return { ...data, isDone: true };
+  if (sk.startsWith("UNDO#") && data["state"] === "going") return { ...data, state: "done" };
   if (sk.startsWith("ACTION#") && unfinished.includes(data["state"]))
     return { ...data, state: "DONE", owner: null, leaseUntil: null, finishedAt: since, outcome: reason };
   return undefined;

@@ -1,4 +1,4 @@
-import { accountPk, connectionKey, dataKeyPrefix, pollPk } from "@showrunner/core/keys.ts";
+import { accountPk, connectionKey, dataKeyPrefix, pollPk, pushKeyKey } from "@showrunner/core/keys.ts";
 import type { Item, Key, Store } from "@showrunner/core/ports/store.ts";
 import type { Purpose } from "@showrunner/core/ports/vault.ts";
 
@@ -6,10 +6,32 @@ import type { Purpose } from "@showrunner/core/ports/vault.ts";
 export const houseMarkKey = (accountId: string): Key => ({ pk: accountPk(accountId), sk: "HOUSE" });
 
 /**
- * What stays behind, by the beginning of its sort key: keys of the house's own vault, what is made again when it is
- * asked for, what lets programs and browsers in here, and the house's own marks.
+ * What stays behind, by its sort key or, where that ends in `#`, by the beginning of it. All else goes along: rules and
+ * what they did, with what takes it back (`DEED#`, `UNDO#`), what waits (`WAIT#`, `HELD#`, `BUNDLE#`, `APPROVAL#`), what is
+ * counted (`THROTTLE#`, `TAKEN#`, `ROOM#`), how rules and channels fare, a person's `SETTINGS`, and their side of a
+ * `HOUSEHOLD#`, which is one again where both live.
  */
-const staysBehind = [dataKeyPrefix, "VIEW#", "PUSHKEY", "APIKEY#", "ANSWERED#", "SESSION#", "HOUSE", "TOMBSTONE"];
+const staysBehind = [
+  // Of this house's own vault.
+  dataKeyPrefix,
+  // What was read at Trakt for a while: it is read again when it is asked for.
+  "VIEW#",
+  "FACT#",
+  "FACTMARKS",
+  // What lets programs and people in here, by this house's address and by secrets of which only the hash is kept. It is
+  // found by rows outside the account's partition, which do not move.
+  "APIKEY#",
+  "FEEDLINK#",
+  "HOOK#",
+  "SESSION#",
+  // A question that was asked with a link to here; what waits for a yes goes along, and is asked about again.
+  "APPROVALASK#",
+  // Requests to this house, which are known again for a day.
+  "ANSWERED#",
+  // The house's own marks.
+  "HOUSE",
+  "TOMBSTONE",
+];
 
 /** Of what belongs to nobody: the clocks of the house itself. */
 const sharedStaysBehind = ["SCHEDULER", "PAUSE"];
@@ -27,7 +49,9 @@ export function partitionsOf(part: Part): string[] {
 
 export function isCarried(part: Part, { pk, sk }: Key): boolean {
   const behind = part.kind === "shared" && pk !== everybodysPk ? [...staysBehind, ...sharedStaysBehind] : staysBehind;
-  return partitionsOf(part).includes(pk) && !behind.some((prefix) => sk.startsWith(prefix));
+  return (
+    partitionsOf(part).includes(pk) && !behind.some((one) => (one.endsWith("#") ? sk.startsWith(one) : sk === one))
+  );
 }
 
 /** A field of a row that a vault has sealed. */
@@ -51,6 +75,8 @@ export function sealedFieldsOf({ pk, sk }: Key): SealedField[] {
       field: sk.slice("CHANNEL#".length),
       blank: null,
     }));
+  // Browsers subscribed with its other half: without it they would have to do so again.
+  if (sk === pushKeyKey("").sk) return [{ name: "privateKey", purpose: "channels", field: "push", blank: "" }];
   return [];
 }
 

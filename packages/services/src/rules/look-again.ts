@@ -7,6 +7,7 @@ import { requestActions } from "../act/actions.ts";
 import type { Services } from "../context.ts";
 import { load, parseItem } from "../stored.ts";
 import { zoneOf } from "../timing/settings.ts";
+import { isRunTakenBack, listUndos } from "../undo/undos.ts";
 import { deferWait, endWait, openWait, type Wait } from "../timing/waits.ts";
 import { withMedia } from "../hooks/find-media.ts";
 import { eventFacts, keptFor } from "./event-facts.ts";
@@ -113,6 +114,8 @@ async function lookNow(
   if (rule === undefined) return not("suppressed", "not done: the rule was removed while this waited");
   if (!rule.enabled || rule.enabledAt === null || rule.enabledAt > run.at)
     return not("suppressed", "not done: the rule was switched off while this waited");
+  if (isRunTakenBack(await listUndos(ctx, wait.accountId), run))
+    return not("suppressed", "not done: it was taken back while this waited");
   const event = (await load(ctx.store, ChangeEvent, eventKey(wait.accountId, run.eventId)))?.value;
   const place = run.actions.find(({ id }) => id === wait.actionId)?.place;
   if (event === undefined || place == null) return not("failed", "not done: its event is no longer kept");

@@ -1,3 +1,4 @@
+import type { ActionRequest } from "@showrunner/core/actions.ts";
 import { definitionOf, isEventType } from "@showrunner/core/events/catalogue.ts";
 import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { Problem } from "@showrunner/core/errors.ts";
@@ -13,6 +14,7 @@ import { withMedia } from "../hooks/find-media.ts";
 import { factsNow } from "../poll/person-facts.ts";
 import { eventFacts, findFacts, knownFactsFor } from "./event-facts.ts";
 import { load } from "../stored.ts";
+import { timingWords } from "./timing-words.ts";
 import { newTraceparent } from "../events/traceparent.ts";
 
 export interface RuleTest {
@@ -21,6 +23,8 @@ export interface RuleTest {
   isExample: boolean;
   about: string;
   evaluation: Evaluation;
+  /** What it would ask for, and what would become of that in time: its wait, digest, throttle, quiet hours. */
+  wouldDo: { request: ActionRequest; timing: string[] }[];
 }
 
 /**
@@ -51,11 +55,14 @@ export async function testRule(
   const known = isExample ? await knownFactsFor(ctx, named, rule.needs) : facts.known;
   const input = { event: named, facts: known, now: ctx.clock.now(), timezone: account.timezone };
   if (!isExample) await findFacts(facts, (had) => rule.wants(input, had));
+  const evaluation = rule.evaluate(input);
+  const { requests, places } = evaluation;
   return {
     event,
     isExample,
     about: aboutOf(event.type, event.data),
-    evaluation: rule.evaluate(input),
+    evaluation,
+    wouldDo: requests.map((request, at) => ({ request, timing: timingWords(rule.definition, places[at] ?? at) })),
   };
 }
 

@@ -12,23 +12,16 @@ import {
   renderDigest,
 } from "@showrunner/rules/digest-template.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
-import * as z from "zod";
 import { release, requestActions, settle } from "../act/actions.ts";
 import { ourselves } from "../act/notices.ts";
 import type { Services } from "../context.ts";
 import { load, parseItem, type Stored } from "../stored.ts";
 import { historyTtl } from "../ttl.ts";
-import { heldIn, leaveBundle } from "./held.ts";
+import { Bundle, heldIn, leaveBundle } from "./held.ts";
 import { type PersonTime, personTime } from "./placement.ts";
 import { countMerged } from "./throttle.ts";
-
-/**
- * A bundle: messages to one channel that wait for the same, and are told in one. Which they are is written down, sealed,
- * before the message is asked for, under a version that grows with each: whoever comes late, or again, finds the seal and
- * goes on with it, and two can never tell of the same.
- */
-const Bundle = z.object({ sealed: z.array(z.string()).nullable() });
-type Bundle = z.infer<typeof Bundle>;
+import { isTakenBack, listUndos } from "../undo/undos.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** More wait for the next message. */
 const mostTogether = 1000;
@@ -39,6 +32,11 @@ type Waiting = ActionRecord & { hold: Hold };
 /** Ends the wait of an action that fell due: with what else waits in its bundle, or by itself where it has none. */
 export async function endHold(ctx: Services, due: Stored<ActionRecord>): Promise<void> {
   const { hold, accountId } = due.value;
+  const isUndone = isTakenBack(await listUndos(ctx, accountId), due.value);
+  if (isUndone && hold?.bundle == null) {
+    await withdraw(ctx, due);
+    return;
+  }
   if (hold == null || hold.bundle === null) {
     await release(ctx, due);
     await leaveBundle(ctx, accountId, null, due.value.id);
@@ -48,6 +46,10 @@ export async function endHold(ctx: Services, due: Stored<ActionRecord>): Promise
     const row = await load(ctx.store, Bundle, bundleKey(accountId, hold.bundle));
     if (row !== undefined && row.value.sealed !== null) {
       await tell(ctx, accountId, hold.bundle, { v: row.v, sealed: row.value.sealed });
+      return;
+    }
+    if (isUndone) {
+      await withdraw(ctx, due);
       return;
     }
     const sealed = await choose(ctx, due.value, hold.bundle);

@@ -5,6 +5,14 @@ import type { Services } from "../context.ts";
 import { parseItem } from "../stored.ts";
 import { historyTtl } from "../ttl.ts";
 
+/**
+ * A bundle: messages to one channel that wait for the same, and are told in one. Which they are is written down, sealed,
+ * before the message is asked for, under a version that grows with each: whoever comes late, or again, finds the seal and
+ * goes on with it, and two can never tell of the same.
+ */
+export const Bundle = z.object({ sealed: z.array(z.string()).nullable() });
+export type Bundle = z.infer<typeof Bundle>;
+
 /** Where a message that waits is: it stands under its bundle, so that all of it are found. */
 const Held = z.object({ actionId: z.string() });
 

@@ -1,10 +1,10 @@
 import { spread } from "@showrunner/core/ids.ts";
-import { index, sortableTime, waitKey } from "@showrunner/core/keys.ts";
+import { accountPk, index, sortableTime, waitKey } from "@showrunner/core/keys.ts";
 import type { Item } from "@showrunner/core/ports/store.ts";
 import type { Run } from "@showrunner/core/records.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
-import { load, parseItem, type Stored } from "../stored.ts";
+import { load, loadAll, parseItem, type Stored } from "../stored.ts";
 import { historyTtl } from "../ttl.ts";
 
 /** An action of a run that waits to be looked at again; what it is, is in its run. */
@@ -56,6 +56,18 @@ export async function hastenWait(ctx: Services, accountId: string, waitId: strin
   const item = await ctx.store.get(waitKey(accountId, waitId));
   if (item === undefined || parseItem(Wait, item).value.isDone) return;
   await sendWait(ctx, item);
+}
+
+/** What of an account waits to be looked at again. */
+export async function openWaits(ctx: Services, accountId: string): Promise<Stored<Wait>[]> {
+  const found = await loadAll(ctx.store, Wait, accountPk(accountId), "WAIT#");
+  return found.filter(({ value }) => !value.isDone);
+}
+
+/** Ends a wait before its time: the next sweep sends it to be looked at. */
+export async function wakeWait(ctx: Services, { v, value }: Stored<Wait>): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.store.put(itemOf(ctx, { ...value, dueAt: now }, v + 1, now), { kind: "version", v });
 }
 
 /** A wait that is over and was not dealt with. */

@@ -2,8 +2,8 @@ import { isDelivery } from "@showrunner/core/actions.ts";
 import { type Deed, Undo, type UndoScope } from "@showrunner/core/deeds.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { deriveId } from "@showrunner/core/ids.ts";
-import { deedKey, runKey, undoKey } from "@showrunner/core/keys.ts";
-import { type Account, type ActionRecord, Run, untouched } from "@showrunner/core/records.ts";
+import { actionKey, deedKey, runKey, undoKey } from "@showrunner/core/keys.ts";
+import { type Account, ActionRecord, Run, untouched } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
@@ -13,10 +13,12 @@ import { putActions } from "../act/actions.ts";
 import { entomb } from "../act/ledger.ts";
 import type { Services } from "../context.ts";
 import { newTraceparent } from "../events/traceparent.ts";
-import { load, type Stored } from "../stored.ts";
+import { load, parseItem, type Stored } from "../stored.ts";
+import { getSettings, zoneOf } from "../timing/settings.ts";
 import { instantAt } from "../timing/wall-clock.ts";
 import { deedsOf, type Planned, planUndo, undoingId } from "./plan.ts";
 import { sendUndo, undoItem, type UndoNotice } from "./send.ts";
+import { takenBackWords } from "./undos.ts";
 
 /** One line of what would be, or is being, taken back. */
 export const UndoLine = z.object({
@@ -69,11 +71,26 @@ function lineOf({ deeds, did, verdict }: Planned): UndoLine {
   };
 }
 
+const waitingWords = "What still waits is not done.";
+
 async function toldBy(ctx: Services, accountId: string, scope: UndoScope): Promise<string | null> {
-  if (scope.what !== "run") return "What people and servers were told stays told.";
+  if (scope.what !== "run") return `What people and servers were told stays told. ${waitingWords}`;
   const run = await load(ctx.store, Run, runKey(accountId, scope.runId));
-  const told = (run?.value.actions ?? []).filter(({ request }) => isDelivery(request)).length;
-  return told === 0 ? null : `${told === 1 ? "1 message that was" : `${told} messages that were`} sent stay sent.`;
+  const asked = run?.value.actions ?? [];
+  const items = await ctx.store.getMany(asked.map(({ id }) => actionKey(accountId, id)));
+  const actions = items.map((item) => parseItem(ActionRecord, item).value);
+  const told = actions.filter(
+    (action) => isDelivery(action.request) && action.state === "DONE" && action.outcome !== takenBackWords(action),
+  ).length;
+  const isAllDone =
+    actions.length === asked.length && actions.every(({ state }) => state === "DONE" || state === "DEAD");
+  const words = [
+    ...(told === 0
+      ? []
+      : [told === 1 ? "1 message that was sent stays sent." : `${told} messages that were sent stay sent.`]),
+    ...(isAllDone ? [] : [waitingWords]),
+  ];
+  return words.length === 0 ? null : words.join(" ");
 }
 
 /**
@@ -105,8 +122,9 @@ async function undoFor(ctx: Services, account: Account, scope: UndoScope): Promi
         });
       return undo;
     case "day": {
+      const zone = zoneOf(account, await getSettings(ctx, account.id));
       const day = Temporal.PlainDate.from(scope.day);
-      const [from, to] = [day, day.add({ days: 1 })].map((date) => instantAt(account.timezone, date, "00:00"));
+      const [from, to] = [day, day.add({ days: 1 })].map((date) => instantAt(zone, date, "00:00"));
       return { ...undo, from: from ?? 0, to: to ?? 0 };
     }
   }
@@ -122,6 +140,8 @@ export async function workUndo(ctx: Services, { accountId, undoId }: UndoNotice)
   const undo = stored.value;
   const startedAt = ctx.clock.now();
   const account = await getAccount(ctx, accountId);
+  const { stopWaiting } = await import("./stop-waiting.ts");
+  await stopWaiting(ctx, undo);
   const deeds = (await deedsOf(ctx, accountId, undo)).filter((deed) => deed.undoneBy == null);
   await inChunks(deeds, (deed) => entomb(ctx, deed));
   try {
@@ -197,6 +217,8 @@ async function moveOn(ctx: Services, { value: undo, v }: Stored<Undo>, startedAt
   const settledAt = Date.parse(undo.askedAt) + ctx.settings.leaseMs + ctx.settings.settleMs;
   // Somebody else may have moved it on meanwhile; they do what is left.
   const next =
-    startedAt < settledAt ? undoItem(ctx, undo, v + 1, settledAt) : undoItem(ctx, { ...undo, state: "done" }, v + 1, null);
+    startedAt < settledAt
+      ? undoItem(ctx, undo, v + 1, settledAt)
+      : undoItem(ctx, { ...undo, state: "done" }, v + 1, null);
   await ctx.store.put(next, { kind: "version", v });
 }
