@@ -35,7 +35,7 @@ const variables = {
 const optionalVariables = {
   TRAKT_API_URL: address,
   TRAKT_AUTH_URL: address,
-  /** The address that browsers come by, and are sent back to by Trakt: the site's. */
+  /** The address that browsers come by, and are sent back to by Trakt: the site's. Links in notifications lead there, too. */
   API_ORIGIN: address,
   /** The address that the deliverer's mails come from, where it sends any of its own. */
   MAIL_FROM: z.email(),

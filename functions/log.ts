@@ -1,5 +1,6 @@
 import type { Log, LogEntry } from "@showrunner/core/log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Names } from "./names.ts";
 
 /** Prints one line; CloudWatch takes each for a log event. */
 export type Print = (line: string) => void;
@@ -9,23 +10,31 @@ export interface LogOptions {
   now(): number;
   /** What each line says besides: the function, the request. */
   fields(): Record<string, string>;
+  /** Leaves people's names out of a text. */
+  without(text: string): string;
 }
+
+/** What is free text in a line, and may say who it is about. */
+const texts = ["message", "reason", "hint", "about"];
 
 /**
  * Structured logs: a JSON object a line, with the ids of account, event, run and action and the trace that joins them.
- * People's names, and what they watch, stay in the store.
+ * People's names, and what they watch, stay in the store: texts that name somebody are printed without the name.
  */
 export function jsonLog(options: LogOptions): (level: "info" | "warn" | "error", fields: object) => void {
   return (level, fields) => {
     const line = { level, time: new Date(options.now()).toISOString(), ...options.fields(), ...fields };
-    options.print(JSON.stringify(line));
+    const nameless = (key: string, value: unknown): unknown =>
+      texts.includes(key) && typeof value === "string" ? options.without(value) : value;
+    options.print(JSON.stringify(line, nameless));
   };
 }
 
 /** What the services tell, as log lines and as metrics. */
-export function serviceLog(write: ReturnType<typeof jsonLog>, metrics: Metrics): Log {
+export function serviceLog(write: ReturnType<typeof jsonLog>, metrics: Metrics, names: Pick<Names, "add">): Log {
   return (entry) => {
     metrics.count(entry);
+    if ("who" in entry) names.add(entry.who);
     write(levelOf(entry), withoutPeople(entry));
   };
 }

@@ -13,6 +13,7 @@ import * as z from "zod";
 import { type Environment, type FunctionName, type LinkName, readEnvironment, startFailure } from "./environment.ts";
 import { jsonLog, type Print, serviceLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createNames } from "./names.ts";
 
 /** The queues as functions see them: Lambda receives, and deletes what is done. */
 export type Queues = Pick<SqsQueue, "send" | "release" | "buryWithReason" | "depth">;
@@ -102,8 +103,14 @@ export interface RuntimeOptions {
 export function createRuntime({ name, parts, environment, print, fields }: RuntimeOptions): Runtime {
   const clock = systemClock;
   const metrics = createMetrics(print);
-  const write = jsonLog({ print, now: clock.now, fields: () => ({ function: name, ...fields() }) });
-  const store = once(() => parts.store(environment, clock));
+  const names = createNames();
+  const write = jsonLog({
+    print,
+    now: clock.now,
+    fields: () => ({ function: name, ...fields() }),
+    without: names.without,
+  });
+  const store = once(() => names.heard(parts.store(environment, clock)));
   const queue = once(() => parts.queue(environment, clock));
   const vault = once(() => given(name, "vault", parts.vault)(environment, store()));
   const trakt = once(() => given(name, "trakt", parts.trakt)(environment, clock));
@@ -111,7 +118,7 @@ export function createRuntime({ name, parts, environment, print, fields }: Runti
   const services: Services = {
     clock,
     random: systemRandom,
-    log: serviceLog(write, metrics),
+    log: serviceLog(write, metrics, names),
     get store() {
       return store();
     },
@@ -130,6 +137,7 @@ export function createRuntime({ name, parts, environment, print, fields }: Runti
     settings: serviceSettings,
     worker: systemRandom.id("own"),
     source: environment.TRAKT_API_URL ?? traktAddresses.api,
+    ...(environment.API_ORIGIN === undefined ? {} : { site: new URL(environment.API_ORIGIN).origin }),
   };
   return {
     name,

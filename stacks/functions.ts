@@ -31,6 +31,8 @@ const variables = { TOKENS_KEY_ID: keys.tokens.arn, CHANNELS_KEY_ID: keys.channe
 const optional: Partial<Record<FunctionName, Partial<Record<OptionalVariableName, $util.Input<string>>>>> = {
   // Where Trakt sends people back to: the site's address, not API Gateway's.
   api: { API_ORIGIN: url },
+  // Whoever is asked for a yes gets a link to the site.
+  "apply-rules": { API_ORIGIN: url },
   deliver: mailFrom === undefined ? {} : { MAIL_FROM: mailFrom },
 };
 

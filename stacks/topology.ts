@@ -43,6 +43,12 @@ export const queues: Record<QueueName, QueueSettings> = {
   Deliveries: { batchSize: 100, concurrency: 4, timeoutSeconds: 60, visibilityTimeoutSeconds: 360, maxReceiveCount: 5 },
 };
 
+/**
+ * On one machine, how many messages of one person are in hand at a time: nobody waits behind them. Poll jobs are nobody's.
+ * In the cloud, SQS's fair queues and more function calls do the same.
+ */
+export const inHandOfOne: Partial<Record<QueueName, number>> = { ChangeEvents: 10, TraktWrites: 50, Deliveries: 20 };
+
 /** What runs by the clock, and how often. */
 export const schedulesSeconds = {
   schedule: 60,

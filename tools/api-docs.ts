@@ -2,11 +2,12 @@ import type { Access } from "@showrunner/api/contract/endpoint.ts";
 import { endpoints } from "@showrunner/api/open-api.ts";
 import { aligned, withSection } from "./sections.ts";
 
-const who: Record<Access, string> = { open: "anybody", read: "read", write: "write", operator: "operator" };
+const who: Record<Access, string> = { open: "any key", read: "read", write: "write", operator: "operator" };
 
 /** docs/api.md with its table of everything that can be asked. */
 export function withEndpoints(page: string): string {
-  const rows = endpoints.map(({ method, path, summary, access }) => [
+  const inOrder = endpoints.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const rows = inOrder.map(({ method, path, summary, access }) => [
     `\`${method.toUpperCase()} ${path}\``,
     summary.replace(/\.$/, ""),
     who[access],

@@ -45,7 +45,7 @@ describe("the events page", () => {
   it.each(catalogue.map((one) => [one.type, one] as const))("shows %s as a whole event", (type, one) => {
     const event = exampleEvent(one);
     expect(event).toMatchObject({ specversion: "1.0", type, data: one.example });
-    expect(event.subject).toMatch(/^(account|(movie|show|episode):\d+|season:\d+:\d+)$/);
+    expect(event.subject).toMatch(/^(account|(movie|show|episode):\d+|season:\d+:\d+|hook:hok_\w+)$/);
     expect(Date.parse(event.recordedtime)).toBeGreaterThan(Date.parse(event.time));
   });
 });

@@ -129,8 +129,13 @@ export function exampleEvent(definition: EventDefinition): ChangeEvent {
   });
 }
 
+/** What others tell of is about the address that they called. */
+const Hooked = z.object({ hook: z.object({ id: z.string() }) });
+
 function subjectOf({ about, example }: EventDefinition): string {
   if (about === "account") return "account";
+  const hook = Hooked.safeParse(example).data?.hook;
+  if (hook !== undefined) return `hook:${hook.id}`;
   return listedItemKey(ListedItem.parse(about === "item" ? example : { ...example, item_type: about }));
 }
 

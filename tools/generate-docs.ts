@@ -22,7 +22,11 @@ const documents = [
     source: "stacks/architecture.json and packages/cli/src/program.ts",
     wanted: withCommands(withArchitecture(await present("README.md"))),
   },
-  { path: "docs/rules.md", source: "packages/channels/src/registry.ts", wanted: withChannels(await present("docs/rules.md")) },
+  {
+    path: "docs/rules.md",
+    source: "packages/channels/src/registry.ts",
+    wanted: withChannels(await present("docs/rules.md")),
+  },
   { path: "docs/api.md", source: "packages/api/src/contract", wanted: withEndpoints(await present("docs/api.md")) },
   { path: "docs/recipes.md", source: "packages/rules/src/recipes", wanted: recipeDocs() },
   { path: "docs/rule.schema.json", source: "packages/rules/src/rule.ts", wanted: json(ruleJsonSchema()) },

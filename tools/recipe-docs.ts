@@ -32,7 +32,7 @@ function defaultOf({ default: value }: Input): string {
   if (value === undefined) return "must be given";
   if (Array.isArray(value)) return value.length === 0 ? "none" : quoted(value);
   if (value === "") return "none";
-  return value === true ? "yes" : value === false ? "no" : `\`${String(value)}\``;
+  return value === true ? "yes" : value === false ? "no" : quoted([value]);
 }
 
 function sectionOf(recipe: Recipe): string[] {

@@ -59,8 +59,11 @@ function readJson(file: string): unknown {
   }
 }
 
-/** Flows for every day that together meet every function and queue of the cloud's world; all take minutes more. */
-const cloudFlows = ["polling", "recipes", "trakt-writes", "rule-chains", "bad-input", "secrets", "switching-on"].map(
+/**
+ * Flows for every day that together meet every function and queue of the cloud's world, and what came from outside, waited
+ * and was done at Trakt; all flows take many minutes more.
+ */
+const cloudFlows = ["polling", "recipes", "trakt-writes", "hooks", "looking-again", "bad-input", "switching-on"].map(
   (name) => `test/flows/${name}.test.ts`,
 );
 

@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { Clock } from "@showrunner/core/clock.ts";
+import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import { queueNames } from "@showrunner/core/ports/queue.ts";
 import type { Store } from "@showrunner/core/ports/store.ts";
@@ -16,6 +16,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { FunctionName } from "../../functions/environment.ts";
 import { jsonLog, type Print, serviceLog } from "../../functions/log.ts";
 import { createMetrics } from "../../functions/metrics.ts";
+import { createNames } from "../../functions/names.ts";
 import type { Runtime } from "../../functions/runtime.ts";
 import { cloud, queues } from "../../stacks/topology.ts";
 import type { WorldDriverOptions, WorldDrivers } from "../harness/world-drivers.ts";
@@ -67,7 +68,7 @@ export async function inTheCloud(options: CloudOptions): Promise<WorldDrivers> {
   const quiet = quietQueues(client);
   if (way !== client) quiet.watch(way);
   const queueOf = (over: SQSClient, seen: Clock): SqsQueue =>
-    sqsQueue({ client: over, urls, deadUrls, clock: seen, waitSeconds: 0 });
+    sqsQueue({ client: over, urls, deadUrls, clock: over === client ? inRealTime(seen) : seen, waitSeconds: 0 });
   const { store, queue, counts, reset } = counted(kept.store, queueOf(client, clock));
   const vaultOf = (kmsClient: KmsLocal["client"], over: Store, seen: Clock): Vault =>
     kmsVault({ client: kmsClient, keyIds: kms.keyIds, store: over, clock: seen });
@@ -84,15 +85,27 @@ export async function inTheCloud(options: CloudOptions): Promise<WorldDrivers> {
   const start = (ctx: Services, name: FunctionName): Runtime => {
     const seen = options.clockOf === undefined ? ctx.clock : clockOf(name);
     const metrics = createMetrics(printing);
-    const write = jsonLog({ print: printing, now: seen.now, fields: () => ({ function: name }) });
-    const told = serviceLog(write, metrics);
+    const names = createNames();
+    const write = jsonLog({
+      print: printing,
+      now: seen.now,
+      fields: () => ({ function: name }),
+      without: names.without,
+    });
+    const told = serviceLog(write, metrics, names);
     const log: Services["log"] = (entry) => {
       ctx.log(entry);
       told(entry);
     };
     const own = queueOf(way, seen);
     const sending = way === client ? ctx.queue : { send: own.send };
-    const services = withinRights(name, { ...ctx, log, clock: seen, queue: sending });
+    const services = withinRights(name, {
+      ...ctx,
+      store: names.heard(ctx.store),
+      log,
+      clock: seen,
+      queue: sending,
+    });
     // Each function has keys at hand of its own, and only what KMS opens for its role; a test's own vault stays.
     if (ctx.vault === vault) services.vault = vaultOf(watched(kms.clientOf(kmsCaller(name))), services.store, seen);
     return { name, services, queue: own, environment: {}, metrics, write };
@@ -168,6 +181,11 @@ export async function inTheCloud(options: CloudOptions): Promise<WorldDrivers> {
       await Promise.all([sqs[Symbol.asyncDispose](), kept.close()]);
     },
   };
+}
+
+/** The emulator's own troubles are this machine's: whoever waited for the world's clock then would wait for good. */
+function inRealTime({ now }: Clock): Clock {
+  return { now, sleep: systemClock.sleep };
 }
 
 function clientOver(endpoint: string): SQSClient {

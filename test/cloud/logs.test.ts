@@ -77,6 +77,48 @@ describe("the log of a function", () => {
   });
 });
 
+describe("what a function tells of somebody", () => {
+  const say = (message: string): string => {
+    t.runtime.services.log({ kind: "defect", where: "test", message });
+    return String(t.lines.at(-1)?.["message"]);
+  };
+  const somebody = async (data: Record<string, string>): Promise<void> => {
+    await t.runtime.services.store.put({ pk: "ACC#acc_9", sk: `PROFILE${JSON.stringify(data)}`, v: 1, data });
+  };
+
+  it("names nobody whose rows it had in hand, whatever the message says of them", async () => {
+    await somebody({ username: "Sean.Bean-42" });
+    await somebody({ withUsername: "other_half" });
+    await somebody({ username: "two words" });
+    expect(say("sean.bean-42 and other_half, with Two Words (SEAN.BEAN-42): no.")).toBe(
+      "(somebody) and (somebody), with (somebody) ((somebody)): no.",
+    );
+    expect(say("sean.bean-420 and other_halves are others")).toBe("sean.bean-420 and other_halves are others");
+  });
+
+  it("names nobody that another line was about", () => {
+    t.runtime.services.log({
+      kind: "connection",
+      ...who,
+      state: "needs_reconnect",
+      message: "made-up-person: refused",
+    });
+    expect(t.lines.at(-1)).toMatchObject({
+      accountId: "acc_1",
+      state: "needs_reconnect",
+      message: "(somebody): refused",
+    });
+    expect(say("made-up-person is not polled")).toBe("(somebody) is not polled");
+  });
+
+  it("names nobody in what is written past the services, such as why a message was buried", async () => {
+    await t.runtime.services.store.put({ pk: "ACC#acc_9", sk: "ACTION#1", v: 1, data: { username: "made-up-person" } });
+    await t.runtime.services.store.query({ pk: "ACC#acc_9" });
+    t.runtime.write("error", { kind: "buried", messageId: "1", reason: "made-up-person has no rule of that name" });
+    expect(t.lines.at(-1)).toMatchObject({ reason: "(somebody) has no rule of that name" });
+  });
+});
+
 describe("the metrics of a function", () => {
   const measured = (...entries: LogEntry[]): Record<string, unknown> | undefined => {
     for (const entry of entries) t.runtime.services.log(entry);

@@ -10,6 +10,7 @@ import * as z from "zod";
 import type { Environment } from "../../functions/environment.ts";
 import { jsonLog, serviceLog } from "../../functions/log.ts";
 import { createMetrics } from "../../functions/metrics.ts";
+import { createNames } from "../../functions/names.ts";
 import type { Queues, Runtime } from "../../functions/runtime.ts";
 import { queues } from "../../stacks/topology.ts";
 import { testApp } from "../harness/test-world.ts";
@@ -36,14 +37,20 @@ export function testRuntime(environment: Environment = {}): TestRuntime {
   const buried: TestRuntime["buried"] = [];
   const print = (line: string): void => void lines.push(Line.parse(JSON.parse(line)));
   const metrics = createMetrics(print);
-  const write = jsonLog({ print, now: clock.now, fields: () => ({ function: "apply-rules", request: "request-1" }) });
+  const names = createNames();
+  const write = jsonLog({
+    print,
+    now: clock.now,
+    fields: () => ({ function: "apply-rules", request: "request-1" }),
+    without: names.without,
+  });
   const trakt = createTrakt({ ...testApp, apiUrl: nowhere, authUrl: nowhere, clock });
   const unreachable = (): Promise<never> => Promise.reject(new Error("nothing is sent from here"));
   const services: Services = {
     clock,
     random: systemRandom,
-    log: serviceLog(write, metrics),
-    store: database.store,
+    log: serviceLog(write, metrics, names),
+    store: names.heard(database.store),
     queue: database.queue,
     vault: openMemoryVault(),
     trakt,

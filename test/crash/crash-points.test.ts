@@ -95,7 +95,7 @@ describe("a worker", () => {
   it("killed between any two operations has lost nothing and done nothing twice", { timeout }, async () => {
     const expected = await undisturbed();
     const compared = comparison(expected);
-    for (const { number, when } of sampled(expected.steps, 67)) {
+    for (const { number, when } of sampled(expected.steps, 97)) {
       const fateOf = (worker: number) => (worker === 0 ? diesAt(number, when) : undefined);
       const lived = await liveThrough(() => ({ fateOf }));
       compared.add(`killed ${when} ${number} (${lived.steps[number - 1]})`, lived);
@@ -120,7 +120,7 @@ describe("a worker", () => {
   it("that slept at any operation, and woke when others had its work, does nothing twice", { timeout }, async () => {
     const expected = await undisturbed();
     const compared = comparison(expected);
-    for (const { number, when } of sampled(expected.steps, 53)) {
+    for (const { number, when } of sampled(expected.steps, 131)) {
       const nap = napWhere((moment, step) => step.number === number && moment === when);
       const lived = await liveThrough(() => ({ nap: { nap, minutes: 14 } }));
       compared.add(`slept ${when} ${number} (${lived.steps[number - 1]})`, lived);

@@ -93,6 +93,9 @@ export function napWhere(at: (moment: "before" | "after", step: Step) => boolean
   };
 }
 
+/** What people do in a minute. */
+export type Happening = () => void | Promise<void>;
+
 export interface Course {
   /** How each worker will fare; the first is number 0. */
   fateOf?(worker: number): Fate | undefined;
@@ -116,7 +119,7 @@ export interface Course {
  */
 export async function live(
   t: TestWorld,
-  happenings: ReadonlyMap<number, () => void>,
+  happenings: ReadonlyMap<number, Happening>,
   course: Course,
 ): Promise<Mortal[]> {
   const { fateOf, nap, together = 1, eachMinute } = course;
@@ -135,7 +138,7 @@ export async function live(
   let eventsBefore = 0;
   for (let minute = 1; minute <= last + patienceMinutes; minute++) {
     await t.clock.advance(60_000);
-    happenings.get(minute)?.();
+    await happenings.get(minute)?.();
     await eachMinute?.();
     if (sleeping !== undefined && minute >= sleeping.wakesAt) {
       nap?.nap.end();

@@ -12,6 +12,12 @@ if: [progress.behind <= 2, "!on_watchlist"]
 then: [{ do: notify, channel: inbox, title: Told, body: "{{ progress.behind }}" }]
 `;
 
+const later = `name: Later
+when: { event: episode.watched }
+if: episode.number == 1
+then: [{ do: notify, channel: inbox, title: Later, body: "later {{ progress.behind }}", wait: 2 minutes, if: progress.behind <= 2 }]
+`;
+
 interface Lived {
   steps: readonly string[];
   told: string[];
@@ -19,13 +25,14 @@ interface Lived {
   left: string[];
 }
 
-/** A person watches two episodes, and their rule asks how far they are: with a worker that may not live to tell. */
+/** A person watches two episodes, and their rules ask how far they are, at once and when a wait is over: with a worker that may not live to tell. */
 async function liveThrough(fateOf?: (worker: number) => Fate | undefined): Promise<Lived> {
   const t = await createTestWorld();
   try {
     const { episodes } = addWeeklyShow(t.sandbox, { title: "Weekly", aired: 4 });
     const ann = await t.person("ann");
     await t.rule(ann, rule);
+    await t.rule(ann, later);
     await t.minutes(3);
     const watch = (): void => {
       for (const trakt of episodes.slice(0, 2)) t.world.watch("ann", { type: "episode", trakt });
@@ -36,8 +43,11 @@ async function liveThrough(fateOf?: (worker: number) => Fate | undefined): Promi
     });
     return {
       steps: workers[0]?.steps ?? [],
-      told: (await readInbox(t.ctx, ann.id, 10)).map(({ body }) => body),
-      outcomes: (await runsOf(t, ann)).map(({ trace }) => trace.outcome),
+      told: (await readInbox(t.ctx, ann.id, 10)).map(({ body }) => body).toSorted(),
+      outcomes: (await runsOf(t, ann))
+        .flatMap(({ trace, looks }) => [trace, ...(looks ?? []).map((look) => look.trace)])
+        .map(({ outcome }) => outcome)
+        .toSorted(),
       left: await leftToDo(t),
     };
   } finally {
@@ -50,7 +60,11 @@ it(
   { timeout: 600_000 },
   async () => {
     const { steps, ...expected } = await liveThrough();
-    expect(expected).toEqual({ told: ["2", "2"], outcomes: ["matched", "matched"], left: [] });
+    expect(expected).toEqual({
+      told: ["2", "2", "later 2"],
+      outcomes: ["matched", "matched", "matched", "matched", "not_matched"],
+      left: [],
+    });
     expect(steps.filter((step) => step.startsWith("put FACT#")).length).toBeGreaterThan(0);
     const wrong: unknown[] = [];
     for (const [at, step] of steps.entries())

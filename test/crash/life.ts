@@ -1,5 +1,10 @@
 import type { Random } from "@showrunner/core/ids.ts";
 import type { Account } from "@showrunner/core/records.ts";
+import { decideAll } from "@showrunner/services/approvals/approvals.ts";
+import type { Services } from "@showrunner/services/context.ts";
+import { createHook, type HookSecrets } from "@showrunner/services/hooks/hooks.ts";
+import { receiveHook } from "@showrunner/services/hooks/receive.ts";
+import { agreeToHousehold, offerHousehold } from "@showrunner/services/household/links.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
 import { pingNow } from "@showrunner/services/act/send.ts";
 import { saveSettings } from "@showrunner/services/timing/settings.ts";
@@ -7,7 +12,7 @@ import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { seeded } from "@showrunner/trakt-sandbox/seeded.ts";
 import { addWeeklyShow } from "../harness/made-up-shows.ts";
 import { createTestWorld, type TestWorld, type TestWorldOptions } from "../harness/test-world.ts";
-import { tick } from "./drive.ts";
+import { type Happening, tick } from "./drive.ts";
 
 /** Made up, and the same in every world. */
 const signing = ["whsec_Y3Jhc2gtdGVzdC1zaWduaW5nLXNlY3JldC0zMmI="];
@@ -25,6 +30,9 @@ const rules: Record<string, readonly string[]> = {
     "name: Begun told\nwhen: { event: episode.watched }\nif: progress.started\nthen:\n" +
       "  - { do: notify, channel: inbox, title: '{{ show.title }}', body: begun }\n",
     "name: Ends told\nwhen: { event: show.ended }\nthen:\n  - { do: webhook, channel: hook }\n",
+    "name: Seen together\nwhen: { event: household.watched }\nthen:\n" +
+      "  - { do: notify, channel: inbox, title: '{{ movie.title }}', body: together }\n",
+    "name: Rung\nwhen: { event: hook.received }\nthen:\n  - { do: webhook, channel: hook }\n",
   ],
   bob: [
     "name: Rated is watched\nwhen: { event: item.rated }\nif: item_type == 'movie'\nthen:\n" +
@@ -37,6 +45,13 @@ const rules: Record<string, readonly string[]> = {
       "  - { do: notify, channel: inbox, title: '{{ movie.title }} still?', body: rated, wait: 2 minutes, if: rating > 5 }\n" +
       "  - { do: hide, section: recommendations, wait: 3 minutes, if: rating < 5 }\n",
     "name: Wishes told\nwhen: { event: watchlist.item_added }\nthen:\n  - { do: webhook, channel: hook }\n",
+    "name: Shared\nwhen: { event: movie.watched }\nthen:\n  - { do: household.share, with: ann }\n",
+    // More than it may: it waits for a yes.
+    "name: Asks first\nwhen: { event: movie.watched }\nif: movie.title == 'Wish'\nthen:\n" +
+      "  - { do: collection.remove }\n  - { do: favorites.remove }\noptions: { limit: { removals: 1 } }\n",
+    // Ten past twelve, where Trakt's people are.
+    "name: At ten past\nwhen: { event: time.scheduled, cron: '10 4 * * *' }\nthen:\n" +
+      "  - { do: webhook, channel: hook }\n",
   ],
   cat: [
     "name: Gone from the list\nwhen: { event: watchlist.item_removed }\nthen:\n  - { do: webhook, channel: hook }\n" +
@@ -55,7 +70,7 @@ export interface Life {
   t: TestWorld;
   accounts: Account[];
   /** What happens at the sandbox, by the minute from now. */
-  happenings: ReadonlyMap<number, () => void>;
+  happenings: ReadonlyMap<number, Happening>;
 }
 
 /** The same ids in every world: what is compared between two of them is made from these. */
@@ -63,6 +78,13 @@ function countedRandom(seed: string): Random {
   const next = seeded(seed);
   let count = 0;
   return { next, id: (prefix) => `${prefix}_${String(++count).padStart(6, "0")}` };
+}
+
+/** Somebody calls a hook's address. */
+async function ring(ctx: Services, { path }: HookSecrets): Promise<void> {
+  const [secret = "", hookId = ""] = path.reveal().split("/").toReversed();
+  const header = (name: string): string | undefined => (name === "content-type" ? "application/json" : undefined);
+  await receiveHook(ctx, { hookId, secret, header, body: Buffer.from(JSON.stringify({ what: "bell" })) });
 }
 
 export interface LifeOptions extends TestWorldOptions {
@@ -106,6 +128,7 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
   const accounts: Account[] = [];
   const before: Record<string, () => void> = {
     ann: () => world.watch("ann", episode(aired)),
+    bob: () => world.collect("bob", movie(wish)),
     cat: () => {
       world.watch("cat", episode(one));
       world.hide("cat", show(over.show), "calendar");
@@ -121,12 +144,17 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
     if (username === "cat") await saveSettings(t.ctx, account.id, { time_zone: "UTC", quiet_hours: "12:08-12:20" });
     for (const source of sources) await saveRule(t.ctx, account.id, source, { enabled: true });
   }
+  const [ann, bob] = accounts;
+  if (ann === undefined || bob === undefined) throw new Error("nobody is there");
+  await offerHousehold(t.ctx, bob, ann);
+  await agreeToHousehold(t.ctx, ann, bob);
+  const { secrets } = await createHook(t.ctx, ann.id, { name: "Bell" });
   for (let minute = 0; minute < 4; minute++) {
     await tick({ ctx: t.ctx, receiver: t.database.queue });
     await t.clock.advance(60_000);
   }
 
-  const days = new Map<number, () => void>([
+  const days = new Map<number, Happening>([
     [
       1,
       () => {
@@ -162,6 +190,8 @@ export async function beginLife(hookUrl: string, options: LifeOptions = {}): Pro
         world.rate("cat", episode(only), 9);
       },
     ],
+    [6, () => ring(t.ctx, secrets)],
+    [28, async () => void (await decideAll(t.ctx, bob.id, "yes"))],
     // Long after: what rules did before, people now do themselves.
     [
       30,

@@ -15,7 +15,9 @@ const timeout = points === "all" ? 1_800_000 : 240_000;
 
 const rule =
   "name: Seen\nwhen: { event: item.rated }\nthen:\n" +
-  "  - { do: favorites.add }\n  - { do: history.add, watched_at: now }\n  - { do: hide, section: calendar }\n";
+  "  - { do: favorites.add }\n  - { do: history.add, watched_at: now }\n  - { do: hide, section: calendar }\n" +
+  "  - { do: notify, channel: inbox, title: Later, body: seen, wait: 5 hours }\n" +
+  "  - { do: hold, channel: inbox, title: Today, body: seen }\noptions: { digest: { every: daily } }\n";
 
 interface Scene {
   t: TestWorld;
@@ -33,7 +35,10 @@ function state({ world }: TestWorld): unknown {
   };
 }
 
-/** A rule has just done three things at once for each of two movies; one of them was a favorite before. */
+/**
+ * A rule has just done three things at once for each of two movies, one of which was a favorite before, and has two more
+ * waiting for each.
+ */
 async function beginScene(): Promise<Scene> {
   const t = await createTestWorld();
   const [one, two] = ["One", "Two"].map((title) => ({ type: "movie" as const, trakt: t.world.addMovie({ title }) }));
@@ -48,6 +53,7 @@ async function beginScene(): Promise<Scene> {
   t.world.rate("ann", two, 8);
   await t.minutes(5);
   expect(state(t)).not.toEqual(before);
+  expect(await leftToDo(t)).toHaveLength(4);
   return { t, ann, ruleId: (await findRule(t.ctx, ann.id, "Seen")).id, before };
 }
 

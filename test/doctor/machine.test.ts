@@ -16,7 +16,7 @@ import { leave } from "@showrunner/services/house/leave.ts";
 import { setMark } from "@showrunner/services/house/mark.ts";
 import { pauseAll } from "@showrunner/services/schedule/pause.ts";
 import { schedule } from "@showrunner/services/schedule/schedule.ts";
-import { setTimer } from "@showrunner/services/schedule/timers.ts";
+import { setTimer } from "@showrunner/services/schedule/timer-rows.ts";
 import { leaveWheel } from "@showrunner/services/schedule/wheel.ts";
 import { load } from "@showrunner/services/stored.ts";
 import type { Finding } from "@showrunner/services/doctor/finding.ts";

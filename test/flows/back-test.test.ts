@@ -81,9 +81,7 @@ then:
 `,
     });
     expect(tested).toMatchObject({ heard: 3, matched: 2, notMatched: 1, undecided: 0, failed: 0, cut: false });
-    expect(tested.reasons).toEqual([
-      { outcome: "not_matched", reason: "movie.rating >= 7.5 did not hold", count: 1 },
-    ]);
+    expect(tested.reasons).toEqual([{ outcome: "not_matched", reason: "movie.rating >= 7.5 did not hold", count: 1 }]);
     expect(tested.examples.map((one) => one.about)).toEqual([
       "Movie 2 added to the watchlist",
       "Movie 1 added to the watchlist",
@@ -126,7 +124,8 @@ then:
     if (first === undefined) throw new Error("no episode");
     t.world.watch("ann", { type: "episode", trakt: first });
     await t.minutes(2);
-    const source = "name: Half\nwhen: { event: episode.watched }\nif: progress.behind > 0\nthen:\n  - do: watchlist.add\n";
+    const source =
+      "name: Half\nwhen: { event: episode.watched }\nif: progress.behind > 0\nthen:\n  - do: watchlist.add\n";
     const tested = await backTest(t.ctx, ann, { source });
     expect(tested).toMatchObject({ heard: 1, matched: 0, undecided: 1 });
     expect(tested.reasons).toEqual([
@@ -172,5 +171,9 @@ then:
     expect(tested.matched).toBe(700);
     expect(tested.examples).toHaveLength(20);
     expect(steps).toEqual([200, 400, 600, 700]);
+    const cut = await backTest(t.ctx, ann, { source: tellAll }, { atMost: 500 });
+    expect(cut).toMatchObject({ looked: 500, cut: true, matched: 500 });
+    expect(cut.perDay).toHaveLength(1);
+    expect(cut.notes.join(" ")).toContain("You have more than 500 events in 90 days");
   });
 });

@@ -61,7 +61,11 @@ describe("why was I not told: it was seen", () => {
     const { seen, codes, text } = await ask(ann);
     expect(codes).toEqual([]);
     const [run] = seen.flatMap((one) => one.runs);
-    expect(run).toMatchObject({ outcome: "not_matched", rule: { version: 1 }, failing: { values: { "show.rating": 8 } } });
+    expect(run).toMatchObject({
+      outcome: "not_matched",
+      rule: { version: 1 },
+      failing: { values: { "show.rating": 8 } },
+    });
     expect(text).toContain('"Weekly 1×03 airs" (episode.airing) was seen');
     expect(text).toContain(
       'Rule "Tell me when it airs" (version 1) did not act: show.rating >= 9.5 did not hold: show.rating is 8.',
@@ -137,7 +141,10 @@ describe("why was I not told: it was seen", () => {
 
   it("and the rule was off, or was switched on only later", async () => {
     const ann = await annWith(10);
-    await t.rule(ann, "name: Keeps it read\nwhen: { event: episode.airing, offset: 10m }\nthen:\n  - do: watchlist.add\n    item: show\n");
+    await t.rule(
+      ann,
+      "name: Keeps it read\nwhen: { event: episode.airing, offset: 10m }\nthen:\n  - do: watchlist.add\n    item: show\n",
+    );
     const rule = await findRule(t.ctx, ann.id, "Tell me when it airs");
     const off = await setEnabled(t.ctx, rule, false);
     await t.minutes(11);
@@ -187,7 +194,7 @@ describe("why was I not told: it was never seen", () => {
     expect(text).toContain("Your calendar is not read, for no rule that is on needs it.");
   });
 
-  it("it was never polled, or not for long", async () => {
+  it("was never polled, or not for long", async () => {
     t.sandbox.world.addPerson({ username: "ann" });
     addWeeklyShow(t.sandbox, { title: "Weekly", aired: 2, ahead: 3 });
     const ann = await t.connect("ann");
@@ -199,9 +206,12 @@ describe("why was I not told: it was never seen", () => {
     expect((await ask(ann)).codes).toContain("not_polled_since");
   });
 
-  it("it is hidden, or dropped", async () => {
+  it("is hidden, or dropped", async () => {
     const ann = await annWith(60);
-    await t.rule(ann, "name: Hidings\nwhen: { event: [item.hidden, show.dropped] }\nif: 'false'\nthen:\n  - do: watchlist.add\n    item: show\n");
+    await t.rule(
+      ann,
+      "name: Hidings\nwhen: { event: [item.hidden, show.dropped] }\nif: 'false'\nthen:\n  - do: watchlist.add\n    item: show\n",
+    );
     const { about } = await ask(ann);
     await t.minutes(2);
     t.world.hide("ann", { type: "show", trakt: about.trakt }, "calendar");
@@ -213,7 +223,7 @@ describe("why was I not told: it was never seen", () => {
     expect((await ask(ann, third)).codes).toContain("dropped");
   });
 
-  it("it is none of the person's shows", async () => {
+  it("is none of the person's shows", async () => {
     const ann = await annWith(10, { isHers: false });
     await t.minutes(15);
     const { codes, text } = await ask(ann);
@@ -227,7 +237,7 @@ describe("why was I not told: it was never seen", () => {
     expect((await ask(ann)).text).toContain("you never watched it, and it is not on your watchlist");
   });
 
-  it("it has not aired yet, or moved, or Trakt knows no date or no such episode", async () => {
+  it("has not aired yet, or moved, or Trakt knows no date or no such episode", async () => {
     const ann = await annWith(60);
     const soon = await ask(ann);
     expect(soon.codes).toEqual(["not_aired"]);
@@ -239,7 +249,7 @@ describe("why was I not told: it was never seen", () => {
     expect((await ask(ann, { ...third, episode: 9 })).codes).toEqual(["no_date"]);
   });
 
-  it("it was before the rule was on, before they were here, or before the days that are looked at", async () => {
+  it("was before the rule was on, before they were here, or before the days that are looked at", async () => {
     const ann = await annWith(10, { rule: "" });
     expect((await ask(ann, { ...third, episode: 2 })).codes).toEqual(
       expect.arrayContaining(["before_you", "no_rules"]),

@@ -108,19 +108,25 @@ export const stageRules: Rule[] = [
   },
   {
     states:
-      "the deliverer alone knows the address that mail is sent from, where there is one; nobody is sent to another Trakt",
+      "the deliverer alone knows the address that mail is sent from, where there is one, and the site's is known by who makes links; nobody is sent to another Trakt",
     check: (graph) =>
       functionNames.flatMap((name) => {
         const given = read(graph, "function", Function).find(({ handler }) => handler === handlerOf(name));
         const variables = given?.environment.variables ?? {};
         return [
           ...is(`${name}'s sender`, variables["MAIL_FROM"], name === "deliver" ? resourcesIn(graph).sender : undefined),
-          ...unless(name === "api" || variables["API_ORIGIN"] === undefined, `${name} knows the API's address`),
+          ...is(
+            `that ${name} knows the site's address`,
+            variables["API_ORIGIN"] !== undefined,
+            name === "api" || name === "apply-rules",
+          ),
           ...unless(!Object.keys(variables).some((one) => one.startsWith("TRAKT_")), `${name} goes to another Trakt`),
         ];
       }),
     breaks: {
       "it is not told": (graph) => edit(graph, "function", "DeliveriesSubscriber", { environment: { variables: {} } }),
+      "who asks for a yes knows no site": (graph) =>
+        edit(graph, "function", "ChangeEventsSubscriber", { environment: { variables: {} } }),
       "the API knows it": (graph) =>
         edit(graph, "function", "ApiFunction", { environment: { variables: { MAIL_FROM: "a@example.org" } } }),
       "polls go elsewhere": (graph) =>

@@ -4,6 +4,7 @@ import type { ApiOptions } from "./app.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { householdRoutes } from "./routes/household.ts";
+import { explainRoutes } from "./routes/explain.ts";
 import { historyRoutes } from "./routes/history.ts";
 import type { Implemented } from "./routes/implement.ts";
 import { mount } from "./routes/mount.ts";
@@ -16,6 +17,7 @@ export function implementedEndpoints(options: ApiOptions): readonly Implemented[
   return [
     ...accountRoutes(options),
     ...historyRoutes,
+    ...explainRoutes,
     ...ruleRoutes,
     ...channelRoutes,
     ...trustRoutes,

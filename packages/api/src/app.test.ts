@@ -69,7 +69,7 @@ describe("who is let in", () => {
   it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE-LIKE"])(
     "changes nothing where there is nothing to change: %s is refused",
     async (method) => {
-      for (const path of ["/", "/api/v1/accounts", "/api/v1/accounts/ann"]) {
+      for (const path of ["/", "/api/v1/accounts", "/api/v1/accounts/ann/events"]) {
         const answer = await w.app.request(path, { method });
         expect(answer.status).toBe(405);
         expect(answer.headers.get("allow")).toBe("GET, HEAD");

@@ -2,6 +2,7 @@ import * as z from "zod";
 import * as Accounts from "./contract/accounts.ts";
 import * as Channels from "./contract/channels.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
+import * as Explain from "./contract/explain.ts";
 import * as History from "./contract/history.ts";
 import * as Household from "./contract/household.ts";
 import * as Rules from "./contract/rules.ts";
@@ -12,6 +13,7 @@ import * as Views from "./contract/views.ts";
 export const endpoints: readonly Endpoint[] = [
   ...Object.values(Accounts),
   ...Object.values(Rules),
+  ...Object.values(Explain),
   ...Object.values(History),
   ...Object.values(Channels),
   ...Object.values(Trust),

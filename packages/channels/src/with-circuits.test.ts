@@ -20,18 +20,21 @@ const post = (url: string): Promise<GuardedAnswer> =>
   ways.http.request({ url, method: "POST", deadlineMs: 15_000, maxResponseBytes: 1024 });
 
 describe("a receiver", () => {
-  test.each([500, 503, 408])("that answers %d again and again is left alone, and tried after a while", async (status) => {
-    await using there = await receiver((_request, response) => response.writeHead(status).end());
-    for (let times = 0; times < 5; times++) await post(there.origin);
-    expect(await problemFrom(post(there.origin))).toMatchObject({
-      code: "channel.resting",
-      retry: { kind: "after", afterMs: 30_000 },
-    });
-    expect(there.requests).toHaveLength(5);
-    await clock.advance(30_000);
-    expect((await post(there.origin)).status).toBe(status);
-    expect(await problemFrom(post(there.origin))).toMatchObject({ code: "channel.resting" });
-  });
+  test.each([500, 503, 408])(
+    "that answers %d again and again is left alone, and tried after a while",
+    async (status) => {
+      await using there = await receiver((_request, response) => response.writeHead(status).end());
+      for (let times = 0; times < 5; times++) await post(there.origin);
+      expect(await problemFrom(post(there.origin))).toMatchObject({
+        code: "channel.resting",
+        retry: { kind: "after", afterMs: 30_000 },
+      });
+      expect(there.requests).toHaveLength(5);
+      await clock.advance(30_000);
+      expect((await post(there.origin)).status).toBe(status);
+      expect(await problemFrom(post(there.origin))).toMatchObject({ code: "channel.resting" });
+    },
+  );
 
   test.each([200, 404, 410, 429])("that answers %d is there, whatever it says", async (status) => {
     await using there = await receiver((_request, response) => response.writeHead(status).end());

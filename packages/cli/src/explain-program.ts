@@ -38,7 +38,12 @@ export function addExplainCommands(program: Command, rules: Command): void {
     .addOption(account())
     .addHelpText(
       "after",
-      examples(["explain run_AbC", "explain evt_AbC", "explain 'Finished shows' --account ann", "explain run_AbC --json"]),
+      examples([
+        "explain run_AbC",
+        "explain evt_AbC",
+        "explain 'Finished shows' --account ann",
+        "explain run_AbC --json",
+      ]),
     )
     .action(async (what: string, _options, command: Command) =>
       (await import("./commands/explain.ts")).explain(what, command.optsWithGlobals()),

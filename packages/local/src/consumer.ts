@@ -3,7 +3,7 @@ import { messageOf } from "@showrunner/core/errors.ts";
 import type { Log } from "@showrunner/core/log.ts";
 import type { Message, QueueName, QueueReceiver } from "@showrunner/core/ports/queue.ts";
 import type { BatchResult } from "@showrunner/services/context.ts";
-import type { QueueSettings } from "../../../stacks/topology.ts";
+import { inHandOfOne, type QueueSettings } from "../../../stacks/topology.ts";
 
 export interface ConsumerOptions {
   queue: QueueName;
@@ -24,54 +24,116 @@ export interface Consumer {
 /** How long an idle consumer sleeps when nobody wakes it: delayed and given-back messages fall due without a sending. */
 const idleMs = 500;
 
-/** Drives one queue's consumer: receives batches, up to `concurrency` at a time, and settles each by what was said of it. */
+/**
+ * Drives one queue's consumer. What is received is handled in lots, each of one group, and each settled by itself: however
+ * long somebody's work takes, and however much there is of it, one lot of theirs is in hand, and others are taken meanwhile.
+ */
 export function startConsumer(options: ConsumerOptions): Consumer {
+  const { queue, settings, receiver, clock, log } = options;
+  const mostOfGroup = inHandOfOne[queue];
+  const mostInHand = settings.batchSize * settings.concurrency;
+  const groups = new Set<string>();
+  const lots = new Set<Promise<void>>();
+  let inHand = 0;
   let stopping = false;
-  let wakers: (() => void)[] = [];
+  let isAwake = false;
+  let rouse = (): void => {};
 
-  const idle = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, idleMs);
-      wakers.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   const wake = (): void => {
-    const sleeping = wakers;
-    wakers = [];
-    for (const one of sleeping) one();
+    isAwake = true;
+    rouse();
   };
 
-  const worker = async (): Promise<void> => {
+  /** Until there may be something to do; also when that was told since the last time. */
+  const idle = async (): Promise<void> => {
+    if (!isAwake && !stopping)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, idleMs);
+        rouse = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    // What ends at the same time makes room together, and is followed by one receive.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  const work = async (group: string | undefined, messages: readonly Message[]): Promise<void> => {
+    try {
+      await settle(options, messages);
+    } catch (error) {
+      log({ kind: "defect", where: queue, message: messageOf(error) });
+      await clock.sleep(idleMs);
+    }
+    inHand -= messages.length;
+    if (group !== undefined) groups.delete(group);
+    wake();
+  };
+
+  const begin = (group: string | undefined, messages: readonly Message[]): void => {
+    inHand += messages.length;
+    if (group !== undefined) groups.add(group);
+    const lot: Promise<void> = work(group, messages).then(() => {
+      lots.delete(lot);
+    });
+    lots.add(lot);
+  };
+
+  const receive = async (): Promise<number> => {
+    const max = Math.min(settings.batchSize, mostInHand - inHand);
+    if (max <= 0) return 0;
+    const messages = await receiver.receive(queue, {
+      max,
+      visibleAgainAt: clock.now() + settings.visibilityTimeoutSeconds * 1000,
+      ...(mostOfGroup === undefined ? {} : { without: groups, mostOfGroup }),
+    });
+    if (mostOfGroup === undefined) {
+      if (messages.length > 0) begin(undefined, messages);
+    } else for (const [group, own] of Map.groupBy(messages, (message) => message.group)) begin(group, own);
+    return messages.length;
+  };
+
+  const run = async (): Promise<void> => {
     while (!stopping) {
+      isAwake = false;
       try {
-        if ((await consumeOnce(options)) === 0 && !stopping) await idle();
+        if ((await receive()) === 0) await idle();
       } catch (error) {
-        options.log({ kind: "defect", where: options.queue, message: messageOf(error) });
+        log({ kind: "defect", where: queue, message: messageOf(error) });
+        isAwake = false;
         await idle();
       }
     }
+    await Promise.all(lots);
   };
-  const workers = Array.from({ length: options.settings.concurrency }, worker);
+
+  const ended = run();
   return {
     wake,
     stop: async () => {
       stopping = true;
       wake();
-      await Promise.all(workers);
+      await ended;
     },
   };
 }
 
 /** Receives one batch, has it handled, and settles it. Returns how many messages there were. */
 export async function consumeOnce(options: Omit<ConsumerOptions, "log">): Promise<number> {
-  const { queue, settings, receiver, clock, handle } = options;
+  const { queue, settings, receiver, clock } = options;
   const messages = await receiver.receive(queue, {
     max: settings.batchSize,
     visibleAgainAt: clock.now() + settings.visibilityTimeoutSeconds * 1000,
   });
-  if (messages.length === 0) return 0;
+  if (messages.length > 0) await settle(options, messages);
+  return messages.length;
+}
+
+/** Has messages handled, and says of each what came of it. */
+async function settle(
+  { queue, receiver, clock, handle }: Pick<ConsumerOptions, "queue" | "receiver" | "clock" | "handle">,
+  messages: readonly Message[],
+): Promise<void> {
   const { failures } = await handle(messages);
   const failed = new Map(failures.map((failure) => [failure.messageId, failure]));
   const done: string[] = [];
@@ -88,5 +150,4 @@ export async function consumeOnce(options: Omit<ConsumerOptions, "log">): Promis
     ...(done.length > 0 ? [receiver.delete(queue, done)] : []),
     ...(poison.length > 0 ? [receiver.bury(queue, poison)] : []),
   ]);
-  return messages.length;
 }

@@ -2,7 +2,7 @@ import { createMailer } from "@showrunner/channels/email/mailer.ts";
 import { createGuard } from "@showrunner/channels/guard/guard.ts";
 import { createGuardedHttp } from "@showrunner/channels/guard/http.ts";
 import { withCircuits } from "@showrunner/channels/with-circuits.ts";
-import type { Clock } from "@showrunner/core/clock.ts";
+import { type Clock, systemClock } from "@showrunner/core/clock.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { Log } from "@showrunner/core/log.ts";
 import type { Secret } from "@showrunner/core/secret.ts";
@@ -12,6 +12,7 @@ import { openDatabase, type Database } from "@showrunner/storage/sqlite/database
 import { createTrakt } from "@showrunner/trakt/client.ts";
 import { createGovernor } from "@showrunner/trakt/governor.ts";
 import * as topology from "../../../stacks/topology.ts";
+import { fairTurns } from "./turns.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { serviceSettings } from "@showrunner/services/settings.ts";
 
@@ -32,6 +33,8 @@ export interface OpenOptions {
   trakt: TraktApp;
   /** Webhooks may go to this machine itself. */
   allowLoopback: boolean;
+  /** Where people reach it from elsewhere, `https://showrunner.example`. */
+  site?: string;
   settings?: ServiceSettings;
   governor?: { perSecond: number; burst: number; concurrency: number; personWriteIntervalMs?: number };
 }
@@ -63,6 +66,8 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     trakt,
     outbound: withCircuits({ http, mail: createMailer(guard) }, clock),
     settings: options.settings ?? serviceSettings,
+    // Work takes the machine's time, whatever the clock of the world shows.
+    turn: fairTurns(systemClock),
     worker: `${process.pid}-${systemRandom.id("msg")}`,
     source: app.apiUrl,
     ...(options.site === undefined ? {} : { site: options.site }),

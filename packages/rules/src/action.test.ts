@@ -32,6 +32,12 @@ describe("an action asks for", () => {
     ["movie.watched", { do: "unhide", section: "calendar" }, { item: movie }],
     ["show.ended", { do: "drop" }, { item: show }],
     ["show.renewed", { do: "undrop" }, { item: show }],
+    ["show.renewed", { do: "undrop", whose: "rules" }, { item: show, whose: "rules" }],
+    [
+      "show.renewed",
+      { do: "unhide", section: "progress_watched", whose: "rules" },
+      { section: "progress_watched", whose: "rules" },
+    ],
     ["show.completed", { do: "list.add", list: "Finished" }, { item: show, list: "Finished" }],
     ["episode.watched", { do: "history.add" }, { item: episode, watched_at: when }],
     ["episode.watched", { do: "history.add", watched_at: "now" }, { watched_at: "2026-11-22T12:00:00.000Z" }],

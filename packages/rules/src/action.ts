@@ -39,16 +39,17 @@ const hideable: Record<HiddenSection, readonly ItemChoice[]> = {
   recommendations: ["movie", "show"],
 };
 
-/** Checks an action against every event type of its rule; mistakes come back as places. */
+/** Checks an action against every event type of its rule; mistakes come back as places. Each template may do so much work. */
 export function compileAction(
   definition: ActionDefinition,
   path: string,
   types: readonly EventType[],
+  workOfTemplate: number,
 ): { action: CompiledAction } | { places: RulePlace[] } {
   switch (definition.do) {
     case "notify":
     case "hold":
-      return compileNotify(definition, path, types);
+      return compileNotify(definition, path, types, workOfTemplate);
     case "webhook": {
       const request: ActionRequest = { do: "webhook", channel: definition.channel };
       return { action: { path, words: new Set(), request: () => ({ request }) } };
@@ -211,10 +212,11 @@ function compileNotify(
   definition: NotifyDefinition,
   path: string,
   types: readonly EventType[],
+  work: number,
 ): { action: CompiledAction } | { places: RulePlace[] } {
-  const title = compileTemplate(definition.title, `${path}.title`, types);
-  const body = compileTemplate(definition.body ?? "", `${path}.body`, types);
-  const url = definition.url === undefined ? undefined : compileTemplate(definition.url, `${path}.url`, types);
+  const title = compileTemplate(definition.title, `${path}.title`, types, work);
+  const body = compileTemplate(definition.body ?? "", `${path}.body`, types, work);
+  const url = definition.url === undefined ? undefined : compileTemplate(definition.url, `${path}.url`, types, work);
   if (
     title.template === undefined ||
     body.template === undefined ||

@@ -8,6 +8,7 @@ import { type Evaluation, evaluate, factsWanted, lookAgain } from "./evaluate.ts
 import { listed } from "./listed.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
 import { type ActionDefinition, actionKeys, ItemChoice, type RuleDefinition } from "./rule.ts";
+import { workOfEach } from "./template-engine.ts";
 import { type Timing, timingOf } from "./timing.ts";
 import { factsFor } from "./vocabulary.ts";
 import { type EvaluateInput, type Fact, type Word, dataKeys } from "./word.ts";
@@ -22,6 +23,8 @@ export interface CompiledRule {
   /** Whose calendar it listens to; null where its event types have none. */
   scope: Scope | null;
   timing: Timing;
+  /** At most about how much work a run is, in the steps of its conditions (some 0.1 µs each). */
+  cost: number;
   /** It asks for, or acts on, the movie, show or episode that its events are about. */
   wantsItem: boolean;
   /** What it may ask to be fetched, as far as it is to be had for an event. */
@@ -56,9 +59,10 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
   const places: RulePlace[] = [...scopePlaces(definition, types), ...mistimed, ...conditions.places];
   const actions: CompiledAction[] = [];
   const later: { conditions: Condition[]; context: ContextMaker; words: Set<Word> }[] = [];
+  const workOfTemplate = workOfEach(definition.then.flatMap(templatesOf).length);
   for (const [index, action] of definition.then.entries()) {
     const path = `then[${index}]`;
-    const compiled = compileAction(action, path, types);
+    const compiled = compileAction(action, path, types, workOfTemplate);
     if ("places" in compiled) places.push(...compiled.places);
     else actions.push(compiled.action);
     const own = compileConditions(expressionsOf(action.if, `${path}.if`), types);
@@ -67,7 +71,7 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     const all = "places" in compiled ? words : new Set([...words, ...compiled.action.words]);
     later.push({ conditions: own.conditions, context: contextMaker(words), words: all });
   }
-  places.push(...compileDigestTemplates(definition.options?.digest).places);
+  places.push(...compileDigestTemplates(definition.options?.digest).places, ...datePlaces(definition));
   if (places.length > 0) throw new RuleProblem(places);
 
   const asked = new Set(conditions.conditions.flatMap((one) => [...one.words]));
@@ -87,6 +91,7 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     types,
     scope,
     timing,
+    cost: workOf(definition, conditions.cost),
     wantsItem: wantsItem(definition, [...words, ...later.flatMap((one) => [...one.words])]),
     needs,
     needsEver: new Set(
@@ -105,6 +110,39 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
       return lookAgain(rule, action, own, place, input);
     },
   };
+}
+
+/** Steps that it takes to write a run down, and to see an action to its end: measured at 150 and 250 µs. */
+const runCost = 1_500;
+const actionCost = 2_500;
+/** A character of a template, and a date in it, whose zone and names are asked of `Intl`. */
+const characterCost = 3;
+const dateCost = 2_000;
+
+/** Each takes as long as a thousand comparisons: so many in all of a rule's templates together. */
+const mostDates = 50;
+
+function templatesOf(action: ActionDefinition): string[] {
+  if (action.do !== "notify" && action.do !== "hold") return [];
+  return [action.title, action.body, action.url].filter((text) => text !== undefined);
+}
+
+const datesIn = (text: string): number => text.match(/\|\s*date\b/g)?.length ?? 0;
+
+function datePlaces({ then }: RuleDefinition): RulePlace[] {
+  let dates = 0;
+  for (const [index, action] of then.entries()) {
+    dates += templatesOf(action).reduce((sum, text) => sum + datesIn(text), 0);
+    if (dates > mostDates)
+      return [{ path: `then[${index}]`, message: `the templates of a rule may tell ${mostDates} dates together` }];
+  }
+  return [];
+}
+
+function workOf({ then }: RuleDefinition, conditionCost: number): number {
+  const texts = then.flatMap(templatesOf);
+  const ofTexts = texts.reduce((sum, text) => sum + text.length * characterCost + datesIn(text) * dateCost, 0);
+  return conditionCost + runCost + then.length * actionCost + ofTexts;
 }
 
 function expressionsOf(texts: RuleDefinition["if"], path: string): { path: string; text: string }[] {

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { nearestName } from "./near-names.ts";
 import { RuleProblem, type RulePlace } from "./problem.ts";
 import { optionKeys } from "./options.ts";
-import { RuleDefinition, actionKeys, ruleKeys, whenKeys } from "./rule.ts";
+import { RuleDefinition, actionKeys, ruleKeys, ruleLimits, whenKeys } from "./rule.ts";
 import { at } from "./word.ts";
 import { type RuleText, readText } from "./rule-text.ts";
 
@@ -26,8 +26,16 @@ export function ruleOf(value: unknown, text: RuleText | undefined): RuleDefiniti
     // A value that refuses to be read: a getter that throws, a structure without end.
     throw new RuleProblem([{ path: "", message: `it could not be read: ${messageOf(error)}` }], error);
   }
-  if (result.success) return result.data;
+  if (result.success) return ofAGoodSize(result.data);
   throw new RuleProblem(result.error.issues.flatMap((issue) => placesOf(issue, [], value, text)));
+}
+
+/** Each run keeps the rule as it was, so it is as short as one that is written as a text. */
+function ofAGoodSize(rule: RuleDefinition): RuleDefinition {
+  const { length } = JSON.stringify(rule);
+  if (length <= ruleLimits.length) return rule;
+  const message = `the whole rule may be ${ruleLimits.length} characters long, and is ${length}: shorten its templates`;
+  throw new RuleProblem([{ path: "then", message }]);
 }
 
 type Path = readonly PropertyKey[];

@@ -91,6 +91,19 @@ test("hide finished shows asks for no fact and hides the show from progress", ()
   ]);
 });
 
+describe("rated high", () => {
+  const rule = compileRule(first("rated-high"));
+  test.each([
+    ["for the first time", 9, undefined, "matched"],
+    ["higher than before", 10, 8, "matched"],
+    ["high again", 10, 9, "not_matched"],
+    ["not high", 8, 10, "not_matched"],
+  ])("%s: %d after %s", (_what, rating, previous_rating, outcome) => {
+    const event = exampleEvent("item.rated", { rating, previous_rating });
+    expect(rule.evaluate({ event, facts: {}, now: noon }).trace.outcome).toBe(outcome);
+  });
+});
+
 describe("tell me when it airs", () => {
   const rule = compileRule(first("notify-airing"));
   const next = (season: number, number: number): Partial<Progress> => ({

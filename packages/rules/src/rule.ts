@@ -7,6 +7,8 @@ import { RuleOptions } from "./options.ts";
 
 /** What a rule may hold, so that a saved rule is small and cheap to run. */
 export const ruleLimits = {
+  /** Of the whole rule as JSON, characters. */
+  length: 30_000,
   nameLength: 120,
   descriptionLength: 1_000,
   conditions: 20,

@@ -26,10 +26,17 @@ export const filters: readonly string[] = `
  * valid on a busy machine too.
  */
 const workLimit = 40_000;
+/** Enough for any text that an event has, some filters and some dates. */
+const leastWork = 1_500;
+
+/** What each of so many templates of a rule may do, so that all of them together do not take long. */
+export const workOfEach = (templates: number): number =>
+  Math.max(leastWork, Math.floor(workLimit / Math.max(1, templates)));
 
 /** `date` asks `Intl` for the zone, and for each name of a day or month: measured at 80 and 47 µs. */
 const dateWork = 80;
 const nameWork = 50;
+const mostNames = 10;
 const namesInFormat = /%[-_0^#:]*\d*[EO]?[AaBbhc]/g;
 
 /** Liquid with these tags and no others, its work bounded whatever it is given. */
@@ -52,6 +59,7 @@ export function makeEngine(tags: readonly string[]): Liquid {
     liquid.registerFilter("date", function (value: unknown, format: unknown, zone: unknown): unknown {
       const { now, timezone } = DateMoment.parse(this.context.globals[momentKey]);
       const names = typeof format === "string" ? (format.match(namesInFormat)?.length ?? 0) : 0;
+      if (names > mostNames) throw new Error(`a date may have ${mostNames} names of days and months at most`);
       this.context.memoryLimit.use(dateWork + names * nameWork);
       const time = value === "now" || value === "today" ? now : value;
       if (typeof zone === "string" && !isTimeZone(zone))

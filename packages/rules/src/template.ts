@@ -22,11 +22,12 @@ export interface Moment {
 
 const engine = makeEngine(plainTags);
 
-/** Reads a template and checks that every name is there on every event type; `path` is where it stands in the rule. */
+/** Reads a template and checks that every name is there on every event type; `path` is where it stands in the rule, `work` how much it may do. */
 export function compileTemplate(
   source: string,
   path: string,
   types: readonly EventType[],
+  work: number,
 ): { template: Template; places: [] } | { template: undefined; places: RulePlace[] } {
   try {
     const parsed = engine.parse(source);
@@ -39,7 +40,7 @@ export function compileTemplate(
       else places.push({ path, line: variable.location.row, column: variable.location.col, ...found });
     }
     if (places.length > 0) return { template: undefined, places };
-    const template = templateOf(parsed, words);
+    const template = templateOf(parsed, words, work);
     // A trial shows what only running can: a zone that does not exist, a text that grows without end.
     template.render((word) => samples[word.type], { nowMs: 0, timezone: "UTC" });
     return { template, places: [] };
@@ -65,14 +66,14 @@ const samples: Record<WordType, Value> = {
   "list<string>": ["text"],
 };
 
-function templateOf(parsed: LiquidTemplate[], words: ReadonlySet<Word>): Template {
+function templateOf(parsed: LiquidTemplate[], words: ReadonlySet<Word>, work: number): Template {
   return {
     words,
     render: (read, { nowMs, timezone }) => {
       const scope: Scope = {};
       for (const word of words) put(scope, word.name.split("."), read(word) ?? null);
       const globals = { [momentKey]: { now: new Date(nowMs).toISOString(), timezone } };
-      const text: unknown = engine.renderSync(parsed, scope, { globals });
+      const text: unknown = engine.renderSync(parsed, scope, { globals, memoryLimit: work });
       return typeof text === "string" ? text : "";
     },
   };

@@ -61,6 +61,8 @@ export interface Services {
   settings: ServiceSettings;
   /** Where people reach Showrunner's API, `https://showrunner.example`; without it they are told commands, no links. */
   site?: string;
+  /** Where one process works for many: resolves when it is the account's turn to do so much work, in a rule's steps. */
+  turn?: (accountId: string, cost: number) => Promise<void>;
   /** This worker, in leases and claims. */
   worker: string;
   /** The address of the Trakt that events come from: their `source`. */

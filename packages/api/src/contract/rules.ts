@@ -66,6 +66,9 @@ export const test = defineEndpoint({
     reason: z.string(),
     conditions: z.array(ConditionTrace),
     requests: z.array(z.record(z.string(), z.unknown())),
+    timing: z
+      .array(z.array(z.string()))
+      .describe("What would become of each request in time: its wait, digest, throttle, quiet hours."),
   }),
 });
 

@@ -18,9 +18,9 @@ export const ruleRoutes: readonly Implemented[] = [
   // These before `rules/:rule`, which would take them for names.
   implementFor(Rules.test, async ({ ctx, account, body }) => {
     const { testRule } = await import("@showrunner/services/rules/test-rule.ts");
-    const { event, isExample, evaluation } = await testRule(ctx, account, body.source, body.event);
+    const { event, isExample, evaluation, wouldDo } = await testRule(ctx, account, body.source, body.event);
     const { trace, requests } = evaluation;
-    return { event: eventView(event), isExample, ...trace, requests };
+    return { event: eventView(event), isExample, ...trace, requests, timing: wouldDo.map(({ timing }) => timing) };
   }),
   implementFor(Rules.preview, async ({ ctx, account, body }) => {
     const { previewNotification } = await import("@showrunner/services/rules/preview.ts");

@@ -12,7 +12,9 @@ const path = "/wpush/v2/canary-of-a-made-up-subscription";
 
 /** A browser: it subscribes, and decrypts what reaches it. */
 interface Browser {
-  secrets: Required<Parameters<typeof webPushKind.send>[1]["secrets"]>;
+  secrets: Parameters<typeof webPushKind.send>[1]["secrets"] & {
+    vapid: Awaited<ReturnType<typeof newVapidKeys>>;
+  };
   decrypt(body: Buffer): unknown;
 }
 

@@ -20,7 +20,7 @@ export async function applyRuleNow(wanted: string, options: ApplyNowOptions): Pr
     const rule = await findRule(ctx, account.id, wanted);
     const preview = await previewNow(ctx, account, rule);
     const words = previewWords(preview).map(plain).join("\n");
-    if (preview.matched + preview.undecided === 0 && preview.cannot.length === 0) {
+    if (preview.matched + preview.undecided === 0) {
       show(output, { ...preview, applied: 0 }, `${words}\nThere is nothing to do.`);
       return;
     }
@@ -52,7 +52,9 @@ function previewWords(preview: PresentPreview): string[] {
     [undecided, "depend on facts that are read first"],
   ] as const;
   const others = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  const actions = Object.entries(preview.actions).map(([verb, count]) => `${verb} ${count === 1 ? "once" : `${count} times`}`);
+  const actions = Object.entries(preview.actions).map(
+    ([verb, count]) => `${verb} ${count === 1 ? "once" : `${count} times`}`,
+  );
   return [
     `"${rule.name}" finds ${counted(found, "thing")} that ${found === 1 ? "is" : "are"} there now, and matches ${matched}${others.length === 0 ? "" : `; ${others.join(", ")}`}.`,
     ...(actions.length === 0 ? [] : [`It would do: ${actions.join(", ")}.`]),

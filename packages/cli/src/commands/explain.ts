@@ -73,31 +73,31 @@ export async function explainSilence(title: string, options: SilenceOptions): Pr
 
 /** Says of one run what it saw, why it did or did not act, and what came of each action. */
 async function explainRun(runId: string, { ctx, output }: CommandContext): Promise<void> {
-    const explanation = await explainRunOfAnybody(ctx, runId);
-    const { run, event, actions } = explanation;
-    const looked = (run.looks ?? []).flatMap(({ actionId, at, trace }) => [
-      plain(`Looked again at ${localTime(at)}  [${actionId}]`),
-      ...traceWords(trace),
-    ]);
-    const asked = run.actions.map(({ id, request, waitsUntil }) => {
-      const record = actions.find((action) => action.id === id);
-      const isLookedAt = run.looks?.some(({ actionId }) => actionId === id) === true;
-      const notYet =
-        waitsUntil == null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
-      const state = record === undefined ? notYet : stateWords[record.state];
-      const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
-      const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
-      return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
-    });
-    const words = [
-      plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
-      event === null
-        ? `  for ${run.username}; the event itself is no longer kept`
-        : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${run.username}`,
-      plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
-      ...traceWords(run.trace),
-      ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
-      ...looked,
-    ];
-    show(output, explanation, words.join("\n"));
+  const explanation = await explainRunOfAnybody(ctx, runId);
+  const { run, event, actions } = explanation;
+  const looked = (run.looks ?? []).flatMap(({ actionId, at, trace }) => [
+    plain(`Looked again at ${localTime(at)}  [${actionId}]`),
+    ...traceWords(trace),
+  ]);
+  const asked = run.actions.map(({ id, request, waitsUntil }) => {
+    const record = actions.find((action) => action.id === id);
+    const isLookedAt = run.looks?.some(({ actionId }) => actionId === id) === true;
+    const notYet =
+      waitsUntil == null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
+    const state = record === undefined ? notYet : stateWords[record.state];
+    const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
+    const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
+    return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
+  });
+  const words = [
+    plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
+    event === null
+      ? `  for ${run.username}; the event itself is no longer kept`
+      : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${run.username}`,
+    plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
+    ...traceWords(run.trace),
+    ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
+    ...looked,
+  ];
+  show(output, explanation, words.join("\n"));
 }

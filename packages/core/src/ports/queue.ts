@@ -29,6 +29,10 @@ export interface Queue {
 export interface ReceiveOptions {
   /** 1 to 500. */
   max: number;
+  /** No messages of these groups, whose work is in hand; only of drivers that pick messages themselves. */
+  without?: ReadonlySet<string>;
+  /** At most so many messages of one group, of the same drivers. */
+  mostOfGroup?: number;
   /** Epoch milliseconds until which nobody else is given these messages. */
   visibleAgainAt: number;
 }

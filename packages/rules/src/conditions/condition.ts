@@ -20,6 +20,8 @@ export interface Condition {
 export interface CompiledConditions {
   conditions: Condition[];
   places: RulePlace[];
+  /** At most how many steps they take together. */
+  cost: number;
 }
 
 /** Reads and checks the expressions of a rule, each at its path (`if`, `if[1]`), against every event type. */
@@ -56,7 +58,7 @@ export function compileConditions(
       break;
     }
   }
-  return { conditions, places };
+  return { conditions, places, cost };
 }
 
 function syntaxMistake(text: string): Mistake | undefined {

@@ -12,7 +12,7 @@ const wanted = Number(process.env["FUZZ_SECONDS"] ?? 0);
 /**
  * How much a property is tried. A failure names its seed and path; `FUZZ_SEED` begins with a seed, to see a failure again.
  */
-export const fuzzRuns: fc.Parameters = {
+export const fuzzRuns = {
   numRuns: wanted > 0 ? 100_000_000 : 1_500,
   interruptAfterTimeLimit: (wanted || longestSeconds) * 1_000,
   ...(process.env["FUZZ_SEED"] === undefined ? {} : { seed: Number(process.env["FUZZ_SEED"]) }),

@@ -8,7 +8,7 @@ import type { Hold } from "@showrunner/core/timing.ts";
 import type { Services } from "../context.ts";
 import { load, type Stored } from "../stored.ts";
 import { enterBundle } from "../timing/held.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 import { historyTtl } from "../ttl.ts";
 
 /**

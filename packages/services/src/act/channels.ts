@@ -4,7 +4,6 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { accountPk, channelHealthKey, channelKey } from "@showrunner/core/keys.ts";
 import { ChannelRecord } from "@showrunner/core/records.ts";
 import { Secret } from "@showrunner/core/secret.ts";
-import * as z from "zod";
 import type { Services } from "../context.ts";
 import { loadAll } from "../stored.ts";
 

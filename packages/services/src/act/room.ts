@@ -1,13 +1,12 @@
 import { isTraktRequest, itemKey, type TraktRequest } from "@showrunner/core/actions.ts";
 import { roomKey, ruleKey } from "@showrunner/core/keys.ts";
 import { type ActionRecord, RuleRecord } from "@showrunner/core/records.ts";
-import type { WatchlistBudget } from "@showrunner/rules/limits.ts";
+import { WatchlistBudget } from "@showrunner/rules/limits.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
 import * as Users from "@showrunner/trakt/contract/users.ts";
 import type { TraktError } from "@showrunner/trakt/errors.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
-import { compiled } from "../rules/rules.ts";
 import { load } from "../stored.ts";
 import { evictOldest } from "./evict.ts";
 import type { Place } from "./standings.ts";
@@ -119,9 +118,12 @@ export async function withoutRoom(
   return verdicts;
 }
 
+const Budgeted = z.object({ options: z.object({ watchlist: WatchlistBudget.optional() }).optional() });
+
 async function budgetOf(ctx: Services, accountId: string, ruleId: string): Promise<WatchlistBudget | undefined> {
   const rule = await load(ctx.store, RuleRecord, ruleKey(accountId, ruleId));
-  return rule === undefined ? undefined : compiled(rule.value).definition.options?.watchlist;
+  // Of the rule nothing else matters here, and to compile it takes more than is loaded for that.
+  return rule === undefined ? undefined : Budgeted.parse(rule.value.source).options?.watchlist;
 }
 
 function budgetWords(count: number, most: number, { reserve, evict }: WatchlistBudget): string {

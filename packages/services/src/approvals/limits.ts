@@ -11,7 +11,7 @@ import { load } from "../stored.ts";
 /** What runs took of a limit, those of the last span. A run is counted once, however often it is asked for. */
 const Taken = z.object({ runs: z.array(z.object({ id: z.string(), count: z.int(), at: z.number() })) });
 
-export interface Counter {
+interface Counter {
   name: string;
   most: number;
   spanMs: number;

@@ -4,7 +4,7 @@ import { ActionRecord, type Run } from "@showrunner/core/records.ts";
 import { Approval } from "../approvals/approvals.ts";
 import type { Services } from "../context.ts";
 import { load, parseItem } from "../stored.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 
 /** How it stands with something that a rule asked for. */
 export interface ActionStanding {
@@ -85,14 +85,22 @@ function unasked(
       return { state: "asks", until, words: `waits for your yes until ${timeWords(until, zone)}` };
     }
     case "refused":
-      return { state: "refused", until: null, words: `was left undone: you said no ${timeWords(approval.decidedAt, zone)}` };
+      return {
+        state: "refused",
+        until: null,
+        words: `was left undone: you said no ${timeWords(approval.decidedAt, zone)}`,
+      };
     case "expired":
       return { state: "refused", until: null, words: "was left undone: nobody said yes in time" };
     default:
       break;
   }
   if (waitsUntil != null)
-    return { state: "waits", until: waitsUntil, words: `waits until ${timeWords(waitsUntil, zone)}, and is looked at again then` };
+    return {
+      state: "waits",
+      until: waitsUntil,
+      words: `waits until ${timeWords(waitsUntil, zone)}, and is looked at again then`,
+    };
   return { state: "under_way", until: null, words: "is about to be asked for" };
 }
 

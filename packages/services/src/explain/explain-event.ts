@@ -11,7 +11,7 @@ import { type Deafness, deafTo } from "../rules/hears.ts";
 import { compiled, listRules, nameOf } from "../rules/rules.ts";
 import { load, parseItem } from "../stored.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 import { type ActionStanding, standingsOf } from "./action-standing.ts";
 
 /** A rule that ran on an event, and what came of it. */
@@ -31,7 +31,7 @@ export interface RunSeen {
 export interface RuleUnheard {
   rule: { id: string; name: string; version: number };
   /** What it waits for. */
-  types: readonly EventType[];
+  types: EventType[];
   why: Deafness | "not_yet";
   /** A sentence. */
   reason: string;
@@ -149,7 +149,9 @@ function deafWords(rule: RuleRecord, event: ChangeEvent, why: RuleUnheard["why"]
         ? "wants it at another time than this"
         : `wants it ${Math.abs(timing.offsetMinutes)} min ${timing.offsetMinutes < 0 ? "before" : "after"} its time`;
     case "other_scope":
-      return scope === "all" ? "listens to the calendar of all, and this is your own" : "listens to your own calendar only";
+      return scope === "all"
+        ? "listens to the calendar of all, and this is your own"
+        : "listens to your own calendar only";
     case "other_rule":
       return "is not the one that this was for";
     case "disabled":

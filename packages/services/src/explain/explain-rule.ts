@@ -6,7 +6,7 @@ import { runsPage } from "../events/explain.ts";
 import { compiled, nameOf } from "../rules/rules.ts";
 import { timingWords } from "../rules/timing-words.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 import { type ActionStanding, standingsOf } from "./action-standing.ts";
 
 /** What a rule waits for, what it did of late, and what of it is waiting. */
@@ -43,8 +43,7 @@ export async function explainRule(ctx: Services, account: Account, rule: RuleRec
   const byOutcome: Record<Outcome, number> = { matched: 0, not_matched: 0, suppressed: 0, failed: 0 };
   const latest: RuleExplanation["latest"] = [];
   for (const { id: runId, at, about, trace } of runs) {
-    if (byOutcome[trace.outcome] === 0)
-      latest.push({ runId, at, outcome: trace.outcome, about, reason: trace.reason });
+    if (byOutcome[trace.outcome] === 0) latest.push({ runId, at, outcome: trace.outcome, about, reason: trace.reason });
     byOutcome[trace.outcome] += 1;
   }
   const waiting: RuleExplanation["waiting"] = [];
@@ -104,10 +103,7 @@ function whenWords({ when }: RuleDefinition): string {
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
-async function runsOf(
-  ctx: Services,
-  rule: RuleRecord,
-): Promise<{ runs: Run[]; looked: number; since: string | null }> {
+async function runsOf(ctx: Services, rule: RuleRecord): Promise<{ runs: Run[]; looked: number; since: string | null }> {
   const runs: Run[] = [];
   let looked = 0;
   let since: string | null = null;

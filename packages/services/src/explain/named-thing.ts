@@ -61,15 +61,23 @@ export async function findThing(ctx: Services, accountId: string, text: string, 
   });
 }
 
-function isNamed(wanted: string, { title, year, ids }: { title: string; year?: number | null | undefined; ids: Ids }): boolean {
+function isNamed(
+  wanted: string,
+  { title, year, ids }: { title: string; year?: number | null | undefined; ids: Ids },
+): boolean {
   const name = title.toLowerCase();
-  return name === wanted || `${name} (${year ?? ""})` === wanted || `${name} ${year ?? ""}` === wanted || ids.slug === wanted;
+  return (
+    name === wanted || `${name} (${year ?? ""})` === wanted || `${name} ${year ?? ""}` === wanted || ids.slug === wanted
+  );
 }
 
 async function atTrakt(ctx: Services, wanted: string, kinds: readonly Kind[]): Promise<NamedThing | undefined> {
   if (/^[\p{L}\p{N}-]+$/u.test(wanted))
     for (const kind of kinds) {
-      const call = kind === "show" ? ctx.trakt.call(Shows.summary, { id: wanted }) : ctx.trakt.call(Movies.summary, { id: wanted });
+      const call =
+        kind === "show"
+          ? ctx.trakt.call(Shows.summary, { id: wanted })
+          : ctx.trakt.call(Movies.summary, { id: wanted });
       const thing = await ifKnown<{ title: string; ids: Ids }>(call);
       if (thing !== undefined) return { kind, trakt: thing.ids.trakt, title: thing.title };
     }

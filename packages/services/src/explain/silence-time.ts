@@ -57,7 +57,10 @@ async function timeAtTrakt(ctx: Services, { about }: Silence): Promise<AtTrakt |
   const wanted = about.episode ?? 1;
   const episode = episodes.find(({ number }) => number === wanted);
   if (episode === undefined)
-    return { code: "no_such_episode", none: `Trakt has no episode ${wanted} in season ${about.season} of ${about.title}.` };
+    return {
+      code: "no_such_episode",
+      none: `Trakt has no episode ${wanted} in season ${about.season} of ${about.title}.`,
+    };
   if (episode.first_aired !== null) return { atMs: Date.parse(episode.first_aired) };
   return { code: "no_date", none: `Trakt does not know when ${about.name} airs.` };
 }
@@ -71,11 +74,11 @@ function byTime(ctx: Services, account: Account, { about, rules, from }: Silence
   const causes: Cause[] = [];
   const connectedMs = Date.parse(account.createdAt);
   if (atMs < connectedMs)
-    causes.push(cause("before_you", connectedMs, `It came ${when}, before you were here (since ${say.when(connectedMs)}).`));
-  if (atMs < say.now - ctx.settings.retentionMs)
     causes.push(
-      cause("not_kept", atMs, `It came ${when}: what is so long ago is no longer kept, be it seen or not.`),
+      cause("before_you", connectedMs, `It came ${when}, before you were here (since ${say.when(connectedMs)}).`),
     );
+  if (atMs < say.now - ctx.settings.retentionMs)
+    causes.push(cause("not_kept", atMs, `It came ${when}: what is so long ago is no longer kept, be it seen or not.`));
   else if (atMs < Date.parse(from))
     causes.push(cause("before_days", atMs, `It came ${when}, before the days that were looked at: ask for more days.`));
   const on = rules.filter((rule) => rule.enabled && rule.enabledAt !== null && hears(rule));
@@ -83,12 +86,18 @@ function byTime(ctx: Services, account: Account, { about, rules, from }: Silence
   const first = on.find((rule) => Date.parse(rule.enabledAt ?? "") === firstMs);
   if (first !== undefined && atMs < firstMs)
     causes.push(
-      cause("before_on", firstMs, `It came ${when}, before rule "${nameOf(first)}" was switched on ${say.when(firstMs)}.`),
+      cause(
+        "before_on",
+        firstMs,
+        `It came ${when}, before rule "${nameOf(first)}" was switched on ${say.when(firstMs)}.`,
+      ),
     );
   return causes;
 }
 
 /** Whether a rule waits for what comes at a time of its own. */
 function hears(rule: Parameters<typeof compiled>[0]): boolean {
-  return compiled(rule).types.some((type) => /\.(?:airing|premiering|ending|aired|releasing|streaming|on_disc)$/.test(type));
+  return compiled(rule).types.some((type) =>
+    /\.(?:airing|premiering|ending|aired|releasing|streaming|on_disc)$/.test(type),
+  );
 }

@@ -6,7 +6,7 @@ import { loadPollCursor, type PollCursor } from "../poll/poll-cursor.ts";
 import { compiled, nameOf } from "../rules/rules.ts";
 import { pausedUntil } from "../schedule/pause.ts";
 import { load } from "../stored.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 import { type Cause, cause, type Say, type Silence } from "./cause.ts";
 import { placeCauses } from "./silence-place.ts";
 import { timeCauses } from "./silence-time.ts";
@@ -33,7 +33,13 @@ export async function causesOf(
     causes: [
       ...connectionCauses(account, connection?.value, say),
       ...(paused > say.now
-        ? [cause("paused", paused, `Trakt asked everybody here to wait until ${say.when(paused)}: nothing is read until then.`)]
+        ? [
+            cause(
+              "paused",
+              paused,
+              `Trakt asked everybody here to wait until ${say.when(paused)}: nothing is read until then.`,
+            ),
+          ]
         : []),
       ...fromRules,
       ...readCauses(ctx, silence, read, cursor?.value, say),
@@ -95,13 +101,16 @@ function readCauses(
     const words = wordsOf(part);
     if (!read.has(part))
       causes.push(
-        cause("not_read", null, `${upper(words)} ${isPlural(part) ? "are" : "is"} not read, for no rule that is on needs it.`),
+        cause(
+          "not_read",
+          null,
+          `${upper(words)} ${isPlural(part) ? "are" : "is"} not read, for no rule that is on needs it.`,
+        ),
       );
     else if (cursor?.polledAt != null && !cursor.seeded.includes(part))
       causes.push(cause("never_read", null, `${upper(words)} could not be read yet, although a rule needs it.`));
   }
-  if (cursor?.polledAt == null)
-    causes.push(cause("never_polled", null, "Your account was not polled yet."));
+  if (cursor?.polledAt == null) causes.push(cause("never_polled", null, "Your account was not polled yet."));
   else if (say.now - cursor.polledAt > ctx.settings.silenceMs)
     causes.push(
       cause("not_polled_since", cursor.polledAt, `Your account was polled last ${say.when(cursor.polledAt)}.`),

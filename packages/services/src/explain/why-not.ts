@@ -16,10 +16,10 @@ import { causesOf } from "./silence.ts";
 export const WhyNotAsked = z.strictObject({
   title: z.string().trim().min(1).max(300),
   kind: z.enum(["show", "movie"]).optional(),
-  season: z.coerce.number().int().min(0).max(10_000).optional(),
-  episode: z.coerce.number().int().min(0).max(100_000).optional(),
+  season: z.int().min(0).max(10_000).optional(),
+  episode: z.int().min(0).max(100_000).optional(),
   rule: z.string().min(1).max(200).optional().describe("A rule's name or id; every rule when left out."),
-  days: z.coerce.number().int().min(1).max(180).default(30),
+  days: z.int().min(1).max(180).default(30),
 });
 export type WhyNotAsked = z.input<typeof WhyNotAsked>;
 
@@ -61,13 +61,16 @@ export async function whyNot(ctx: Services, account: Account, wanted: WhyNotAske
   const seen: EventExplanation[] = [];
   for (const event of events) seen.push(await explanationOf(ctx, event, rules, zone));
   const isHeard = seen.some(({ runs }) => runs.length > 0);
+  // What is of no type that a rule waits for does not tell why that did not come.
+  const isSeen = seen.some(({ unheard }) => unheard.some(({ why }) => why !== "other_type"));
   const { causes, unknown } = isHeard
     ? { causes: [], unknown: [] }
-    : await causesOf(ctx, account, { about, rules, isNamed: asked.rule !== undefined, zone, from, isSeen: seen.length > 0 });
+    : await causesOf(ctx, account, { about, rules, isNamed: asked.rule !== undefined, zone, from, isSeen });
   const first =
-    seen.length === 0 ? [`Nothing about ${about.name} was seen in the last ${days} ${days === 1 ? "day" : "days"}.`] : [];
-  const last =
-    seen.length === 0 && causes.length === 0 ? ["Nothing that is known here keeps it from being seen."] : [];
+    seen.length === 0
+      ? [`Nothing about ${about.name} was seen in the last ${days} ${days === 1 ? "day" : "days"}.`]
+      : [];
+  const last = seen.length === 0 && causes.length === 0 ? ["Nothing that is known here keeps it from being seen."] : [];
   return {
     about,
     seen,

@@ -2,7 +2,7 @@ import type { Scope } from "@showrunner/core/events/calendar.ts";
 import type { CalendarRow } from "@showrunner/detect/calendar.ts";
 import { type Offset, occurrencesIn } from "@showrunner/detect/occurrences.ts";
 import type { Services } from "../context.ts";
-import { dropTimer, setTimer } from "../schedule/timers.ts";
+import { dropTimer, setTimer } from "../schedule/timer-rows.ts";
 
 /** The rows of a calendar, and the offsets that rules want of them. */
 export interface TimedCalendar {

@@ -9,7 +9,7 @@ import { changeTimers } from "./calendar-timers.ts";
 import type { Services } from "../context.ts";
 import { rememberMovie, rememberShow } from "./facts.ts";
 import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
-import { everybody } from "../schedule/timers.ts";
+import { everybody } from "../schedule/timer-rows.ts";
 import { dropUnwantedOffsets, hasSubscribers, sharedOffsets } from "../rules/triggers.ts";
 import { load } from "../stored.ts";
 import { calendarsFor, calendarsMark } from "./needs.ts";

@@ -67,7 +67,10 @@ export async function applyNow(
   ctx: Services,
   account: Account,
   rule: RuleRecord,
-  { atMost = Number.POSITIVE_INFINITY, onProgress }: { atMost?: number; onProgress?(done: number, of: number): void } = {},
+  {
+    atMost = Number.POSITIVE_INFINITY,
+    onProgress,
+  }: { atMost?: number; onProgress?(done: number, of: number): void } = {},
 ): Promise<AppliedNow> {
   if (!rule.enabled)
     throw new Problem({

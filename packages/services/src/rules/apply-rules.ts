@@ -106,6 +106,7 @@ async function applyToEvent(ctx: Services, person: Person | undefined, eventId: 
     rules
       .filter((rule) => waitsFor(rule, event))
       .map(async (rule) => {
+        await ctx.turn?.(who.account.id, compiled(rule).cost);
         const end = await runRule(ctx, rule, happening);
         if ("missing" in end) return end.missing;
         if (end.run !== undefined) await noteHealth(ctx, who.account, end.run, { name: nameOf(rule) }, health);

@@ -53,7 +53,9 @@ function ofLimit(
     requests.flatMap(({ request }) => (limitKindOf(request.do) === kind ? [{ atMs, counter: "" }] : [])),
   );
   const over = overIn(done, most, spanMs);
-  return over === 0 ? [] : [`${over} of ${done.length} would have waited for your yes: ${limitWords(kind, most, spanMs)}.`];
+  return over === 0
+    ? []
+    : [`${over} of ${done.length} would have waited for your yes: ${limitWords(kind, most, spanMs)}.`];
 }
 
 /** How many of them come when so many were let through in the time before; in the order of time. */

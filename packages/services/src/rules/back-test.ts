@@ -3,7 +3,6 @@ import { index } from "@showrunner/core/keys.ts";
 import type { Account, RuleRecord } from "@showrunner/core/records.ts";
 import type { CompiledRule } from "@showrunner/rules/compile.ts";
 import { compileSource } from "@showrunner/rules/compile-source.ts";
-import { feedFacts } from "@showrunner/rules/word.ts";
 import type { Services } from "../context.ts";
 import { parseItem } from "../stored.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
@@ -11,7 +10,7 @@ import { dateIn } from "../timing/wall-clock.ts";
 import { leftOutWords } from "./back-test-limits.ts";
 import { type Reason, Tally, type WouldDo } from "./back-test-tally.ts";
 import { unfitFor } from "./hears.ts";
-import { momentOf } from "./kept-facts.ts";
+import { momentOf, readAsPerson } from "./kept-facts.ts";
 import { knownDecider, onlyLooking } from "./known-facts.ts";
 
 /** What a rule would have done. Days are the person's own; times are ISO 8601. */
@@ -35,7 +34,7 @@ export interface BackTest {
   undecided: number;
   /** Why not, the most frequent first. */
   reasons: Reason[];
-  /** Every day with how often it matched, the oldest first. */
+  /** Every day that was looked at with how often it matched, the oldest first. */
   perDay: { day: string; matched: number }[];
   /** The latest matches. */
   examples: WouldDo[];
@@ -50,6 +49,14 @@ export interface BackTestProgress {
   reached: string;
 }
 
+export interface BackTestOptions {
+  /** Counted back from now, 1 to 180; 90 unless said otherwise. */
+  days?: number;
+  /** Events that are looked at; 20,000 unless said otherwise. */
+  atMost?: number;
+  onProgress?(at: BackTestProgress): void;
+}
+
 export const backTestDays = { least: 1, most: 180, usual: 90 } as const;
 const mostEvents = 20_000;
 const dayMs = 24 * 3_600_000;
@@ -62,7 +69,7 @@ export async function backTest(
   ctx: Services,
   account: Account,
   source: RuleRecord | { source: unknown },
-  { days = backTestDays.usual, onProgress }: { days?: number; onProgress?(at: BackTestProgress): void } = {},
+  { days = backTestDays.usual, atMost = mostEvents, onProgress }: BackTestOptions = {},
 ): Promise<BackTest> {
   const rule = compileSource(source.source);
   const ruleId = "id" in source ? source.id : undefined;
@@ -73,12 +80,12 @@ export async function backTest(
   const looking = onlyLooking(ctx);
   const decide = knownDecider(looking, { accountId: account.id, timezone });
   const tally = new Tally(rule.definition);
-  const perDay = new Map(daysFrom(timezone, now - days * dayMs, now).map((day) => [day, 0]));
+  const matchedOn = new Map<string, number>();
   let looked = 0;
   let reached = new Date(now).toISOString();
   let cut = false;
   for await (const event of eventsBack(looking, account.id, from)) {
-    if (looked === mostEvents) {
+    if (looked === atMost) {
       cut = true;
       break;
     }
@@ -95,7 +102,7 @@ export async function backTest(
     const decided = await decide(rule, event, { ...momentOf(event), nowMs: Date.parse(event.recordedtime) });
     if (!tally.take(event, decided)) continue;
     const day = dateIn(timezone, Date.parse(event.recordedtime)).toString();
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    matchedOn.set(day, (matchedOn.get(day) ?? 0) + 1);
   }
   onProgress?.({ looked, matched: tally.matched, reached });
   return {
@@ -112,9 +119,15 @@ export async function backTest(
     suppressed: tally.suppressed,
     undecided: tally.undecided,
     reasons: tally.reasons(),
-    perDay: [...perDay].map(([day, matched]) => ({ day, matched })).toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    perDay: daysFrom(timezone, cut ? Date.parse(reached) : now - days * dayMs, now).map((day) => ({
+      day,
+      matched: matchedOn.get(day) ?? 0,
+    })),
     examples: tally.examples,
-    notes: [...leftOutWords(ctx.settings, rule.definition, tally.matches), ...notesOf(rule, { cut, reached, days })],
+    notes: [
+      ...leftOutWords(ctx.settings, rule.definition, tally.matches),
+      ...notesOf(rule, { cut: cut ? atMost : undefined, reached, days }),
+    ],
   };
 }
 
@@ -156,16 +169,18 @@ function daysFrom(zone: string, fromMs: number, toMs: number): string[] {
   return days;
 }
 
-function notesOf(rule: CompiledRule, { cut, reached, days }: { cut: boolean; reached: string; days: number }): string[] {
-  const ofNow = [...rule.needs].filter((fact) => !personal.has(fact) || feedFacts.some((one) => one === fact));
+function notesOf(
+  rule: CompiledRule,
+  { cut, reached, days }: { cut: number | undefined; reached: string; days: number },
+): string[] {
+  // What is read as the person is known of its own moment, or not at all.
+  const ofNow = [...rule.needs].filter((fact) => !readAsPerson(fact));
   const notes: string[] = [];
-  if (cut) notes.push(`You have more than ${mostEvents} events in ${days} days: what was recorded before ${reached} was left out.`);
+  if (cut !== undefined)
+    notes.push(`You have more than ${cut} events in ${days} days: what was recorded before ${reached} was left out.`);
   if (ofNow.length > 0)
     notes.push(`These facts are as they are now, not as they were then: ${ofNow.join(", ").replaceAll("_", " ")}.`);
   if (rule.definition.then.some((action) => action.wait !== undefined))
     notes.push("Whether the conditions of actions that wait would have held after their wait is not known.");
   return notes;
 }
-
-/** Known of their own moment, or not at all. */
-const personal: ReadonlySet<string> = new Set(["progress", "friends"]);

@@ -16,11 +16,7 @@ export interface PlayedShow {
 }
 
 /** Every show with a play, in the order of their ids. Specials (season 0) do not count. */
-export async function playedShows(
-  looking: Services,
-  accountId: string,
-  plays: readonly Play[],
-): Promise<PlayedShow[]> {
+export async function playedShows(looking: Services, accountId: string, plays: readonly Play[]): Promise<PlayedShow[]> {
   const progress = (await loadSnapshot(looking, accountId, "progress", ProgressRow))?.rows ?? [];
   const resets = new Map(progress.map((row) => [row.show.ids.trakt, row.reset_at]));
   const shows = new Map<number, { show: Show; seasons: Map<number, Set<number>>; lastWatchedAt: string }>();
@@ -34,9 +30,7 @@ export async function playedShows(
     known.seasons.set(episode.season, season.add(episode.number));
     if (watched_at > known.lastWatchedAt) known.lastWatchedAt = watched_at;
   }
-  return [...shows]
-    .toSorted(([a], [b]) => a - b)
-    .map(([id, one]) => ({ ...one, resetAt: resets.get(id) ?? null }));
+  return [...shows].toSorted(([a], [b]) => a - b).map(([id, one]) => ({ ...one, resetAt: resets.get(id) ?? null }));
 }
 
 /**

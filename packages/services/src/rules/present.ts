@@ -1,7 +1,6 @@
 import type { EventType } from "@showrunner/core/events/catalogue.ts";
 import type { Draft } from "@showrunner/core/events/envelope.ts";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
-import { finalStatuses } from "@showrunner/core/media.ts";
 import { diffPlays, Play } from "@showrunner/detect/plays.ts";
 import type { CompiledRule } from "@showrunner/rules/compile.ts";
 import type { Services } from "../context.ts";
@@ -46,9 +45,14 @@ const ofProgress: ReadonlySet<EventType> = new Set<EventType>([
   "show.caught_up",
   "show.completed",
 ]);
-const ofStatus: ReadonlySet<EventType> = new Set<EventType>(["show.ended", "show.canceled"]);
+const endedBy: ReadonlyMap<string, "show.ended" | "show.canceled"> = new Map([
+  ["ended", "show.ended"],
+  ["canceled", "show.canceled"],
+] as const);
+const ofStatus: ReadonlySet<EventType> = new Set<EventType>(endedBy.values());
 
-const notRead = "it was never read, for no rule that is on needs it: switch the rule on, and look again after its first poll";
+const notRead =
+  "it was never read, for no rule that is on needs it: switch the rule on, and look again after its first poll";
 
 /** Finds what is there, by what polls keep; of shows and movies by what is known of them to everybody. */
 export async function presentFor(
@@ -95,33 +99,31 @@ function addPlays(present: Present, plays: readonly Play[], types: ReadonlySet<E
     .filter((play) => types.has(`${play.item_type}.watched`))
     .toSorted((a, b) => Date.parse(b.watched_at) - Date.parse(a.watched_at));
   present.cut = wanted.length > mostPlays;
-  const removedAt = "";
-  present.drafts.push(...diffPlays({ before: [], after: wanted.slice(0, mostPlays), whole: true, removedAt }));
+  present.drafts.push(...diffPlays({ before: [], after: wanted.slice(0, mostPlays), whole: true, removedAt: "" }));
 }
 
 async function addShow(
   looking: Services,
   present: Present,
-  played: PlayedShow,
+  one: PlayedShow,
   types: ReadonlySet<EventType>,
 ): Promise<void> {
-  const { show } = played;
+  const { show } = one;
   try {
     const facts = await showFacts(looking, looking.trakt, show.ids.trakt);
-    const found = await progressDrafts(looking, played, facts, types);
+    const found = await progressDrafts(looking, one, facts, types);
     present.drafts.push(...found.filter((draft) => types.has(draft.type)));
     const { status } = facts;
-    const type = `show.${status ?? ""}` as const;
-    if (status == null || !finalStatuses.includes(status)) return;
-    for (const one of ["show.ended", "show.canceled"] as const)
-      if (one === type && types.has(one))
-        present.drafts.push({
-          type: one,
-          subject: `show:${show.ids.trakt}`,
-          time: new Date(looking.clock.now()).toISOString(),
-          identity: `show:${show.ids.trakt}:${status}`,
-          data: { show, status, previous_status: "unknown" },
-        });
+    const ended = status == null ? undefined : endedBy.get(status);
+    if (status == null || ended === undefined || !types.has(ended)) return;
+    present.drafts.push({
+      type: ended,
+      subject: `show:${show.ids.trakt}`,
+      time: new Date(looking.clock.now()).toISOString(),
+      identity: `show:${show.ids.trakt}:${status}`,
+      // What it was before is not told by what it is.
+      data: { show, status, previous_status: "unknown" },
+    });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     present.undecided.push({ about: show.title, reason: messageOf(error) });

@@ -5,6 +5,7 @@ import { Account, RuleRecord } from "@showrunner/core/records.ts";
 import { compileRule, type CompiledRule } from "@showrunner/rules/compile.ts";
 import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
+import * as z from "zod";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
 import { changeNeeds, type Wants } from "../poll/needs.ts";
@@ -16,11 +17,15 @@ import { enterTrigger, leaveTrigger } from "./triggers.ts";
 
 export async function listRules(ctx: Services, accountId: string): Promise<RuleRecord[]> {
   const found = await loadAll(ctx.store, RuleRecord, accountPk(accountId), "RULE#");
-  return found.map((one) => one.value).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const named = found.map(({ value }) => ({ value, name: nameOf(value) }));
+  return named.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ value }) => value);
 }
 
+/** Of a rule that was checked when it was saved. */
+const Named = z.object({ name: z.string() });
+
 export function nameOf(rule: Pick<RuleRecord, "source">): string {
-  return RuleDefinition.parse(rule.source).name;
+  return Named.parse(rule.source).name;
 }
 
 /** The rule that a person means: its id, or its name. */

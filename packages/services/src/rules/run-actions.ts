@@ -9,7 +9,7 @@ import type { Services } from "../context.ts";
 import { type Asked, type PersonTime, personTime, placementOf, waitOf } from "../timing/placement.ts";
 import { zoneOf } from "../timing/settings.ts";
 import { requestWaits } from "../timing/waits.ts";
-import { clockText } from "../timing/wall-clock.ts";
+import { clockText } from "../timing/clock-words.ts";
 import type { RuleRecord } from "@showrunner/core/records.ts";
 import { compiled } from "./rules.ts";
 

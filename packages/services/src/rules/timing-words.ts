@@ -37,7 +37,7 @@ const isHold = (action: RuleDefinition["then"][number]): boolean => action.do ==
 function digestWords(digest: NonNullable<RuleDefinition["options"]>["digest"]): string {
   if (digest === undefined || typeof digest === "string") return `held for your ${digest ?? "daily"} digest`;
   const name = digest.name === undefined ? "" : ` "${digest.name}"`;
-  if (digest.after_items !== undefined) return `held for the digest${name}, which goes out with ${digest.after_items} items`;
+  if (digest.after_items !== undefined)
+    return `held for the digest${name}, which goes out with ${digest.after_items} items`;
   return `held for your ${digest.every ?? "daily"} digest${name}`;
 }
-

@@ -7,11 +7,13 @@ import { isHeld, resend } from "../act/actions.ts";
 import { channelHealthDue } from "../act/channel-health.ts";
 import type { Services } from "../context.ts";
 import { indexItems, parseItem } from "../stored.ts";
-import { sweepApproval } from "../approvals/approvals.ts";
 import { resendUndo } from "../undo/send.ts";
-import { endHold } from "../timing/bundles.ts";
-import { moveHeld } from "../timing/move-held.ts";
 import { sendWait } from "../timing/waits.ts";
+
+/** What most minutes have no use for, and takes rules, templates and calendars to load. */
+const moving = () => import("../timing/move-held.ts");
+const bundling = () => import("../timing/bundles.ts");
+const approving = () => import("../approvals/approvals.ts");
 
 /**
  * Makes good what a crash left half done: events whose sending was not recorded are sent again, and actions that are
@@ -35,15 +37,17 @@ export async function sweep(ctx: Services): Promise<{ events: number; actions: n
       events += 1;
     }
     for await (const item of indexItems(ctx.store, index.due(shard), `${sortableTime(now)}~`)) {
-      if (item.sk === "SETTINGS") await byItself(ctx, item, () => moveHeld(ctx, accountIdIn(item), item));
+      if (item.sk === "SETTINGS")
+        await byItself(ctx, item, async () => (await moving()).moveHeld(ctx, accountIdIn(item), item));
       if (item.sk.startsWith("WAIT#")) await byItself(ctx, item, () => sendWait(ctx, item));
       if (item.sk.startsWith("UNDO#")) await resendUndo(ctx, item);
       if (item.sk.startsWith(channelHealthPrefix)) await byItself(ctx, item, () => channelHealthDue(ctx, item));
-      if (item.sk.startsWith("APPROVAL#")) await sweepApproval(ctx, item);
+      if (item.sk.startsWith("APPROVAL#")) await (await approving()).sweepApproval(ctx, item);
       if (!item.sk.startsWith("ACTION#")) continue;
       const action = parseItem(ActionRecord, item);
       if (isHeld(action.value, now)) continue;
-      if (action.value.state === "WAITING") await byItself(ctx, item, () => endHold(ctx, action));
+      if (action.value.state === "WAITING")
+        await byItself(ctx, item, async () => (await bundling()).endHold(ctx, action));
       else await resend(ctx, action);
       actions += 1;
     }

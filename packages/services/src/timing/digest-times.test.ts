@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DigestTimes, nextDigestAt } from "./digest-times.ts";
-import { weekdays } from "./wall-clock.ts";
+import { weekdays } from "./clock-words.ts";
 
 const times: DigestTimes = { daily_at: "08:00", weekly_on: "sunday", weekly_at: "18:00" };
 const next = (every: "daily" | "weekly", zone: string, now: string, own: Partial<DigestTimes> = {}): string =>

@@ -1,4 +1,5 @@
-import { dateIn, instantAt, type TimeOfDay, type Weekday, weekdayOf } from "./wall-clock.ts";
+import type { TimeOfDay, Weekday } from "./clock-words.ts";
+import { dateIn, instantAt, weekdayOf } from "./wall-clock.ts";
 
 /** When a person's digests go out, by their own clock. */
 export interface DigestTimes {

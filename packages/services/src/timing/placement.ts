@@ -13,7 +13,7 @@ import { nextDigestAt } from "./digest-times.ts";
 import { quietUntil } from "./quiet-hours.ts";
 import { getSettings, type PersonSettings, zoneOf } from "./settings.ts";
 import { admit, type Limit } from "./throttle.ts";
-import { clockText } from "./wall-clock.ts";
+import { clockText } from "./clock-words.ts";
 
 /** All that says when a person may be told something. */
 export interface PersonTime {

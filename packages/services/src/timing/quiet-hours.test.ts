@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { QuietHours, quietUntil } from "./quiet-hours.ts";
-import { TimeOfDay } from "./wall-clock.ts";
+import { TimeOfDay } from "./clock-words.ts";
 
 /** Half hours, quarters of hours, three quarters, a change of half an hour, a date that was left out, and neither. */
 const zones = [

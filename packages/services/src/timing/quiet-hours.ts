@@ -1,4 +1,5 @@
-import { dateIn, instantAt, TimeOfDay, type Weekday, weekdayOf } from "./wall-clock.ts";
+import { TimeOfDay, type Weekday } from "./clock-words.ts";
+import { dateIn, instantAt, weekdayOf } from "./wall-clock.ts";
 import * as z from "zod";
 
 /** From one time of day to another, over midnight where the second is not the later: `22:00-07:00`. */

@@ -9,7 +9,7 @@ import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
 import { load, type Stored } from "../stored.ts";
 import { QuietHours } from "./quiet-hours.ts";
-import { TimeOfDay, Weekday } from "./wall-clock.ts";
+import { TimeOfDay, Weekday } from "./clock-words.ts";
 
 /** `3 per 1 hour`, or its parts; `none`. */
 const ThrottleSetting = z.preprocess(

@@ -5,7 +5,6 @@ import { deriveId } from "@showrunner/core/ids.ts";
 import { actionKey, deedKey, runKey, undoKey } from "@showrunner/core/keys.ts";
 import { type Account, ActionRecord, Run, untouched } from "@showrunner/core/records.ts";
 import type { TraktSession } from "@showrunner/trakt/client.ts";
-import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import { getAccount } from "../accounts/accounts.ts";
 import { asPerson } from "../accounts/tokens.ts";
@@ -14,8 +13,6 @@ import { entomb } from "../act/ledger.ts";
 import type { Services } from "../context.ts";
 import { newTraceparent } from "../events/traceparent.ts";
 import { load, parseItem, type Stored } from "../stored.ts";
-import { getSettings, zoneOf } from "../timing/settings.ts";
-import { instantAt } from "../timing/wall-clock.ts";
 import { deedsOf, type Planned, planUndo, undoingId } from "./plan.ts";
 import { sendUndo, undoItem, type UndoNotice } from "./send.ts";
 import { takenBackWords } from "./undos.ts";
@@ -122,6 +119,12 @@ async function undoFor(ctx: Services, account: Account, scope: UndoScope): Promi
         });
       return undo;
     case "day": {
+      // Who works on undos is told the times, and needs no calendar.
+      const [{ Temporal }, { instantAt }, { getSettings, zoneOf }] = await Promise.all([
+        import("temporal-polyfill"),
+        import("../timing/wall-clock.ts"),
+        import("../timing/settings.ts"),
+      ]);
       const zone = zoneOf(account, await getSettings(ctx, account.id));
       const day = Temporal.PlainDate.from(scope.day);
       const [from, to] = [day, day.add({ days: 1 })].map((date) => instantAt(zone, date, "00:00"));

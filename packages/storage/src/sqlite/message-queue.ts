@@ -129,11 +129,13 @@ export function messageQueue(
       if (rows.some(({ delayMs }) => delayMs === 0)) announce(queue);
     },
 
-    receive: async (queue, { max, visibleAgainAt }) => {
+    receive: async (queue, { max, visibleAgainAt, without, mostOfGroup }) => {
       checkMax(max);
       const messages = await group.write(max, () => {
         wake.run(queues[queue].maxReceiveCount, queue, clock.now());
-        return pick(queue, max).flatMap((seq) => claim.all(visibleAgainAt, seq).map(messageOf));
+        return pick(queue, { max, without, mostOfGroup }).flatMap((seq) =>
+          claim.all(visibleAgainAt, seq).map(messageOf),
+        );
       });
       queueWrites += messages.length;
       return messages;

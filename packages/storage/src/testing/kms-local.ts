@@ -96,7 +96,9 @@ export async function startKmsLocal(): Promise<KmsLocal> {
   const clients: KMSClient[] = [];
   const clientOf = (accessKeyId: string): KMSClient => {
     const credentials = { ...madeUpCredentials, accessKeyId };
-    const client = kmsClient({ endpoint, region, credentials });
+    // A test machine that has much else to do takes longer than Amazon does.
+    const requestHandler = { requestTimeout: 60_000, throwOnRequestTimeout: true };
+    const client = kmsClient({ endpoint, region, credentials, requestHandler });
     clients.push(client);
     return client;
   };

@@ -40,7 +40,13 @@ export async function startSqsEmulator(): Promise<SqsEmulator> {
   return {
     endpoint,
     open: async ({ queues, clock }) => {
-      const client = sqsClient({ endpoint, region, credentials: madeUpCredentials });
+      const client = sqsClient({
+        endpoint,
+        region,
+        credentials: madeUpCredentials,
+        // A test machine that has much else to do takes longer than Amazon does.
+        requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true },
+      });
       const showTime = (): void => {
         // 0 is the machine's own time.
         shownMs[0] = clock?.now() ?? 0;

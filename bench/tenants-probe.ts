@@ -1,0 +1,203 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { ruleKey } from "@showrunner/core/keys.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import { startEngine } from "@showrunner/local/engine.ts";
+import { newWebhookSecret } from "@showrunner/channels/webhook/sign.ts";
+import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { type Finding, recordEvents } from "@showrunner/services/events/record-events.ts";
+import { saveRule } from "@showrunner/services/rules/rules.ts";
+import type { RuleDefinition } from "@showrunner/rules/rule.ts";
+import * as z from "zod";
+import { connectPeople, eachOf, type Fleet, openFleet } from "/work/main/bench/fleet.ts";
+import { type Figure, median, percentile, readable } from "/work/main/bench/numbers.ts";
+import { startSandbox, startScript } from "/work/main/bench/processes.ts";
+
+const people = 50;
+const hostileRules = 200;
+/** Of each of the others; the hostile one has a hundred times as many. */
+const eventsPerSecond = 1;
+const hostileTimes = 100;
+const seconds = 10;
+const rounds = 3;
+const aim = 1.5;
+
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+const plainRule = {
+  name: "What I watch, to my server",
+  when: { event: "episode.watched" },
+  if: ["episode.season > 0", 'show.title != ""'],
+  then: [{ do: "webhook", channel: "my server" }],
+} as const;
+
+/** Twenty conditions as dear, and twenty notifications as long, as they may be together. */
+function worstRule(at: number): RuleDefinition {
+  const dear = "!hook.fields.exists(field, field == media.show_title) || true";
+  const dates = '{{now|date:"%A %B"}}{{event.time|date:"%A %B"}}';
+  const heavy = '{{hook.name|append:hook.event|split:""|sort|join:""|upcase|downcase|append:hook.name}}';
+  return {
+    name: `The worst there is, ${at}`,
+    when: { event: "hook.received" },
+    if: [...Array.from({ length: 5 }, () => dear), ...Array.from({ length: 15 }, () => "hook.fields.size() > 0")],
+    then: Array.from({ length: 20 }, () => ({
+      do: "notify" as const,
+      channel: "inbox",
+      title: `${dates}{{hook.name|upcase}}`,
+      body: `${heavy}${"x".repeat(1_000)}`,
+    })),
+  };
+}
+
+let made = 0;
+
+function play(): Finding {
+  made += 1;
+  const watched_at = new Date().toISOString();
+  const show = { title: "Game of Thrones", year: 2011, ids: { trakt: 1390, slug: "game-of-thrones" } };
+  const episode = { season: 2, number: 8, title: `sentAt=${nowMs()}`, ids: { trakt: 73657 } };
+  const data = { play_id: made, watched_at, action: "scrobble", episode, show };
+  return {
+    draft: { type: "episode.watched", subject: "episode:73657", time: watched_at, identity: `play:${made}`, data },
+  };
+}
+
+function call(): Finding {
+  made += 1;
+  const fields = Array.from({ length: 50 }, (_, at) => `field.${at}=${"x".repeat(60)}`);
+  const hook = {
+    id: "hok_x",
+    name: "x".repeat(50),
+    kind: "generic",
+    event: "x".repeat(60),
+    watched: false,
+    playing: false,
+    fields,
+  };
+  const data = { hook, payload: { event: "x" } };
+  return {
+    draft: {
+      type: "hook.received",
+      subject: "hook:hok_x",
+      time: new Date().toISOString(),
+      identity: `call:${made}`,
+      data,
+    },
+  };
+}
+
+const Told = z.object({ received: z.int(), latenciesMs: z.array(z.number()) });
+
+async function told(url: string): Promise<z.infer<typeof Told>> {
+  return Told.parse(await (await fetch(`${url}/latencies`)).json());
+}
+
+/**
+ * How long the changes of 49 people take to reach their server, with and without a fiftieth on the same machine who has the
+ * worst rules that can be saved and a hundred times the events. Turn by turn in one run.
+ */
+export async function measureTenants(): Promise<Figure[]> {
+  const sandbox = await startSandbox();
+  const receiver = await startScript("./receiver.ts");
+  const fleet = await openFleet(sandbox.url, undefined, (l: any) => { if (!["event","run","poll"].includes(l.kind) && !(l.kind==="action" && l.outcome==="done")) process.stderr.write(JSON.stringify(l).slice(0,220)+"\n"); });
+  try {
+    const { accounts } = await connectPeople(fleet, sandbox.url, people);
+    const [hostile, ...others] = accounts;
+    if (hostile === undefined) throw new Error("nobody is there");
+    await eachOf(others, 1, (account) => prepare(fleet, account, receiver.url));
+    await saveWorst(fleet, hostile);
+    const engine = startEngine(fleet.ctx, fleet.database);
+    const alone: number[][] = [];
+    const beside: number[][] = [];
+    try {
+      // Each channel is pinged before anything else goes to it.
+      await measured(fleet, receiver.url, others, undefined, 1);
+      for (let round = 0; round < rounds; round++) {
+        alone.push(await measured(fleet, receiver.url, others, undefined, seconds));
+        beside.push(await measured(fleet, receiver.url, others, hostile, seconds));
+        await quiet(fleet);
+      }
+    } finally {
+      await engine.stop();
+    }
+    return figures(alone, beside);
+  } finally {
+    await fleet.end();
+    await receiver.stop();
+    await sandbox.stop();
+  }
+}
+
+/** One is saved as anybody would save it; the others are the same by other names. */
+async function saveWorst({ ctx }: Fleet, { id: accountId }: Account): Promise<void> {
+  const first = await saveRule(ctx, accountId, worstRule(0), { enabled: true });
+  for (let at = 1; at < hostileRules; at++) {
+    const rule = { ...first, id: `${first.id}${at}`, source: { ...first.source, name: `The worst there is, ${at}` } };
+    await ctx.store.put({ ...ruleKey(accountId, rule.id), v: 1, data: rule });
+  }
+}
+
+async function prepare(fleet: Fleet, account: Account, url: string): Promise<void> {
+  const secrets = { signing: [newWebhookSecret()] };
+  await saveChannel(fleet.ctx, account.id, { kind: "webhook", name: "my server", config: { url: `${url}/` }, secrets });
+  await saveRule(fleet.ctx, account.id, plainRule, { enabled: true });
+}
+
+/** The latencies of the others' changes, which come evenly spread; the hostile one's come in tens. */
+async function measured(
+  fleet: Fleet,
+  url: string,
+  others: readonly Account[],
+  hostile: Account | undefined,
+  forSeconds: number,
+): Promise<number[]> {
+  await fetch(url, { method: "DELETE" });
+  const count = others.length * eventsPerSecond * forSeconds;
+  const startedAt = performance.now();
+  let hostileEvents = 0;
+  for (let at = 0; at < count; at++) {
+    const account = others[at % others.length];
+    if (account !== undefined) void recordEvents(fleet.ctx, account, [play()]);
+    const wanted = (at / count) * forSeconds * eventsPerSecond * hostileTimes;
+    if (hostile !== undefined && wanted - hostileEvents >= 10) {
+      hostileEvents += 10;
+      void recordEvents(fleet.ctx, hostile, Array.from({ length: 10 }, call));
+    }
+    await pause(Math.max(0, startedAt + ((at + 1) * forSeconds * 1000) / count - performance.now()));
+  }
+  const patience = performance.now() + 20_000;
+  while ((await told(url)).received < count && performance.now() < patience) await pause(20);
+  const { latenciesMs } = await told(url);
+  if (latenciesMs.length < count) console.log(`  only ${latenciesMs.length} of ${count} arrived within a minute`);
+  return latenciesMs;
+}
+
+/** What the hostile one left behind is thrown away, so that the next round begins as the first did. */
+async function quiet(fleet: Fleet): Promise<void> {
+  for (const queue of ["ChangeEvents", "Deliveries"] as const) {
+    for (;;) {
+      const messages = await fleet.database.queue.receive(queue, { max: 500, visibleAgainAt: Date.now() + 600_000 });
+      if (messages.length === 0) break;
+      await fleet.database.queue.delete(
+        queue,
+        messages.map(({ receipt }) => receipt),
+      );
+    }
+  }
+  await pause(3000);
+}
+
+function figures(alone: readonly number[][], beside: readonly number[][]): Figure[] {
+  const at = (share: number) => (round: readonly number[]) => percentile(round, share);
+  const line = (rounds: readonly number[][]): string =>
+    `p50 ${readable(median(rounds.map(at(0.5))))} ms, p99 ${readable(median(rounds.map(at(0.99))))} ms`;
+  const ratio = median(beside.map((round, index) => percentile(round, 0.99) / percentile(alone[index] ?? [], 0.99)));
+  return [
+    { what: `change to webhook of ${people - 1} people`, value: line(alone) },
+    {
+      what: "… beside somebody with the worst rules",
+      value: `${line(beside)}: p99 ${readable(ratio)} ×`,
+      aim: `≤ ${aim} ×`,
+      met: ratio <= aim,
+    },
+  ];
+}

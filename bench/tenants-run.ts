@@ -1,0 +1,3 @@
+import { measureTenants } from "./tenants-probe.ts";
+const t = performance.now();
+console.log(await measureTenants(), performance.now() - t);
