@@ -5,6 +5,7 @@ import { measureEvents } from "./events.ts";
 import { measureFunctions } from "./functions.ts";
 import { type Figure, printFigures } from "./numbers.ts";
 import { measurePolls } from "./polls.ts";
+import { measureRules } from "./rules.ts";
 import { measureScale } from "./scale.ts";
 import { measureStart } from "./start.ts";
 import { measureTenants } from "./tenants.ts";
@@ -22,6 +23,7 @@ const parts: Record<string, { title: string; measure(): Promise<Figure[]> }> = {
   client: { title: "Trakt client", measure: measureClient },
   polls: { title: "Polls", measure: measurePolls },
   events: { title: "Events", measure: measureEvents },
+  rules: { title: "Rules", measure: measureRules },
   tenants: { title: "One hostile tenant among fifty", measure: measureTenants },
   functions: { title: "Functions, as SST bundles them", measure: measureFunctions },
   scale: {

@@ -17,7 +17,7 @@ const hostileRules = 200;
 /** Of each of the others; the hostile one has a hundred times as many. */
 const eventsPerSecond = 1;
 const hostileTimes = 100;
-const seconds = 10;
+const seconds = 8;
 const rounds = 3;
 const aim = 1.5;
 

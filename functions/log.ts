@@ -62,8 +62,10 @@ function withoutPeople(entry: LogEntry): object {
   }
   if (kind === "action") {
     // A done action's message may hold the words of the notification.
-    const { who: _who, message, ...rest } = entry;
-    return rest.state === "done" ? rest : { ...rest, message: withoutTitle(message) };
+    const { who: _who, message, title = "", ...rest } = entry;
+    if (rest.state === "done") return rest;
+    const plain = withoutTitle(message);
+    return { ...rest, message: title === "" ? plain : plain.replaceAll(title, "(something)") };
   }
   if (kind === "polled" || kind === "poll.failed" || kind === "connection") {
     const { who: _who, ...rest } = entry;

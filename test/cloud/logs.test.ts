@@ -33,7 +33,7 @@ const run: LogEntry = {
   outcome: "matched",
   reason: "every condition held",
 };
-const action = (state: "done" | "retry" | "dead", message: string): LogEntry => ({
+const action = (state: "done" | "retry" | "dead", message: string): Extract<LogEntry, { kind: "action" }> => ({
   kind: "action",
   ...who,
   actionId: "act_1",
@@ -71,7 +71,10 @@ describe("the log of a function", () => {
   it("holds no person's name, and nothing of what they watch or are told", () => {
     const told = "“A Made-up Show is on”: the channel answered 500";
     for (const entry of [event, run, action("done", told), action("retry", told)]) t.runtime.services.log(entry);
+    const failed = action("dead", "Trakt does not know A Made-up Show of 2012");
+    t.runtime.services.log({ ...failed, verb: "watchlist.add", title: "A Made-up Show" });
     const text = JSON.stringify(t.lines);
+    expect(text).toContain("Trakt does not know (something) of 2012");
     expect(text).not.toMatch(/made-up-person|A Made-up Show/);
     expect(text).toContain("the channel answered 500");
   });

@@ -167,7 +167,12 @@ then:
       });
     await t.minutes(3);
     const steps: number[] = [];
-    const tested = await backTest(t.ctx, ann, { source: tellAll }, { onProgress: ({ looked }) => steps.push(looked) });
+    const tested = await backTest(
+      t.ctx,
+      ann,
+      { source: tellAll },
+      { onProgress: ({ looked }) => void steps.push(looked) },
+    );
     expect(tested.matched).toBe(700);
     expect(tested.examples).toHaveLength(20);
     expect(steps).toEqual([200, 400, 600, 700]);

@@ -40,6 +40,8 @@ export type LogEntry =
       traceparent: string;
       rule: string;
       verb: ActionVerb;
+      /** Of the movie, show, season or episode that it is about, as messages name it. */
+      title?: string | undefined;
       state: "done" | "waiting" | "retry" | "dead" | "unsure";
       message: string;
     }

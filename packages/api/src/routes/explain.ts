@@ -8,7 +8,9 @@ export const explainRoutes: readonly Implemented[] = [
     const { backTest } = await import("@showrunner/services/rules/back-test.ts");
     const { findRule } = await rules();
     const rule = "rule" in body ? await findRule(ctx, account.id, body.rule) : body;
-    return await backTest(ctx, account, rule, { days: body.days });
+    // It takes seconds for somebody with many events: other requests have their turn in between.
+    const onProgress = () => new Promise<void>((resolve) => setImmediate(resolve));
+    return await backTest(ctx, account, rule, { days: body.days, onProgress });
   }),
   implementFor(Explain.explainEvent, async ({ ctx, account, param }) => {
     const { explainEvent } = await import("@showrunner/services/explain/explain-event.ts");

@@ -18,6 +18,7 @@ export function logAction(
     traceparent: action.traceparent,
     rule: action.ruleName,
     verb: request.do,
+    ...("item" in request ? { title: request.item.title } : {}),
     state,
     message: request.do === "notify" ? `“${request.title}”: ${message}` : message,
   });

@@ -59,7 +59,7 @@ function ofLimit(
 }
 
 /** How many of them come when so many were let through in the time before; in the order of time. */
-export function overIn(some: readonly { atMs: number; counter: string }[], most: number, spanMs: number): number {
+function overIn(some: readonly { atMs: number; counter: string }[], most: number, spanMs: number): number {
   const admitted = new Map<string, number[]>();
   let over = 0;
   for (const { atMs, counter } of some) {

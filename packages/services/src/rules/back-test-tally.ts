@@ -95,7 +95,7 @@ export class Tally {
 }
 
 /** The condition that decided, without the values of one event: the same for all that it turned away. */
-export function failingPart(trace: Trace): string {
+function failingPart(trace: Trace): string {
   const failing = trace.conditions.find((one) => one.result === false || one.error !== undefined);
   if (failing === undefined) return trace.reason;
   const text = failing.text.replaceAll(/\s+/g, " ");

@@ -54,10 +54,12 @@ export interface BackTestOptions {
   days?: number;
   /** Events that are looked at; 20,000 unless said otherwise. */
   atMost?: number;
-  onProgress?(at: BackTestProgress): void;
+  /** Told every few hundred events, and waited for: whoever has other work lets it have its turn. */
+  onProgress?(at: BackTestProgress): void | Promise<void>;
 }
 
-export const backTestDays = { least: 1, most: 180, usual: 90 } as const;
+const usualDays = 90;
+const mostDays = 180;
 const mostEvents = 20_000;
 const dayMs = 24 * 3_600_000;
 
@@ -69,7 +71,7 @@ export async function backTest(
   ctx: Services,
   account: Account,
   source: RuleRecord | { source: unknown },
-  { days = backTestDays.usual, atMost = mostEvents, onProgress }: BackTestOptions = {},
+  { days = usualDays, atMost = mostEvents, onProgress }: BackTestOptions = {},
 ): Promise<BackTest> {
   const rule = compileSource(source.source);
   const ruleId = "id" in source ? source.id : undefined;
@@ -91,7 +93,7 @@ export async function backTest(
     }
     looked += 1;
     reached = event.recordedtime;
-    if (looked % progressEvery === 0) onProgress?.({ looked, matched: tally.matched, reached });
+    if (looked % progressEvery === 0) await onProgress?.({ looked, matched: tally.matched, reached });
     // What was there already when a rule was applied to it did not happen.
     if (event.appliedrule !== undefined || unfitFor(rule, ruleId, event) !== undefined) continue;
     tally.heard += 1;
@@ -104,7 +106,7 @@ export async function backTest(
     const day = dateIn(timezone, Date.parse(event.recordedtime)).toString();
     matchedOn.set(day, (matchedOn.get(day) ?? 0) + 1);
   }
-  onProgress?.({ looked, matched: tally.matched, reached });
+  await onProgress?.({ looked, matched: tally.matched, reached });
   return {
     name: rule.definition.name,
     types: [...rule.types],
@@ -162,7 +164,7 @@ function isFollowing(event: ChangeEvent, ruleId: string | undefined): boolean {
 function daysFrom(zone: string, fromMs: number, toMs: number): string[] {
   const last = dateIn(zone, toMs);
   const days: string[] = [];
-  for (let day = dateIn(zone, fromMs); days.length <= backTestDays.most + 1; day = day.add({ days: 1 })) {
+  for (let day = dateIn(zone, fromMs); days.length <= mostDays + 1; day = day.add({ days: 1 })) {
     days.push(day.toString());
     if (day.equals(last)) break;
   }

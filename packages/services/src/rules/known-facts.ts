@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import { sharedKey } from "@showrunner/core/keys.ts";
@@ -13,10 +12,9 @@ import { kindOf, type Moment } from "./kept-facts.ts";
 export type Decided = { evaluation: Evaluation } | { undecided: string };
 
 /** Shows and movies that are asked for, which is the same for everybody, besides those that are kept. */
-export const mostAsked = 100;
+const mostAsked = 100;
 
 const spared = "facts.spared";
-const inOneTurn = 50;
 
 /**
  * The services for whoever only looks: nothing is written but what is kept of shows and movies for everybody, no person's
@@ -70,11 +68,7 @@ export function knownDecider(
   of: { accountId: string; timezone: string },
 ): (rule: CompiledRule, event: ChangeEvent, moment: Moment & { nowMs: number }) => Promise<Decided> {
   const personAt = keptFor(looking, of.accountId);
-  let decided = 0;
   return async (rule, event, moment) => {
-    decided += 1;
-    // What is known here may be answered without a pause: what else this process does has its turn in between.
-    if (decided % inOneTurn === 0) await turn();
     try {
       const named = await withMedia(looking, event, rule.wantsItem);
       const facts = eventFacts(looking, named, personAt(moment));

@@ -25,8 +25,8 @@ describe("what becomes of an action in time, in words", () => {
       "{ digest: { after_items: 5, name: Films } }",
       ['held for the digest "Films", which goes out with 5 items'],
     ],
-    [notify, "{}", ["not in your quiet hours, but when they end"]],
-    [notify, "{ quiet_hours: ignore }", []],
+    [notify, "{}", []],
+    [notify, "{ quiet_hours: ignore }", ["also in your quiet hours"]],
     ["{ do: webhook, channel: hook }", "{}", []],
     ["{ do: webhook, channel: hook }", "{ quiet_hours: respect }", ["not in your quiet hours, but when they end"]],
     [
@@ -36,8 +36,11 @@ describe("what becomes of an action in time, in words", () => {
     ],
     [
       notify,
-      "{ throttle: { at_most: 1, per: 1 day }, quiet_hours: ignore }",
-      ["at most 1 in 1 day: what is more waits and is told in one message"],
+      "{ throttle: { at_most: 1, per: 1 day }, quiet_hours: respect }",
+      [
+        "at most 1 in 1 day: what is more waits and is told in one message",
+        "not in your quiet hours, but when they end",
+      ],
     ],
   ])("%s with %s", (then, options, words) => {
     expect(wordsOf(then, options)).toEqual(words);

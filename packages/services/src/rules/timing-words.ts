@@ -27,8 +27,9 @@ export function timingWords({ then, options = {} }: RuleDefinition, place: numbe
     const rest = isTold ? "what is more waits and is told in one message" : "what is more is left out";
     words.push(`at most ${at_most} in ${per}${each}: ${rest}`);
   }
-  if (isTold && options.quiet_hours !== "ignore") words.push("not in your quiet hours, but when they end");
-  if (!isTold && options.quiet_hours === "respect") words.push("not in your quiet hours, but when they end");
+  // Unsaid, they are as the person's settings have them.
+  if (options.quiet_hours === "ignore" && isTold) words.push("also in your quiet hours");
+  if (options.quiet_hours === "respect") words.push("not in your quiet hours, but when they end");
   return words;
 }
 

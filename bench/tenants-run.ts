@@ -1,3 +1,0 @@
-import { measureTenants } from "./tenants-probe.ts";
-const t = performance.now();
-console.log(await measureTenants(), performance.now() - t);
