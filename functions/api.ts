@@ -42,6 +42,7 @@ function apiAt({ services, queue, environment }: Runtime, domainName: string): A
       traktLoaded = parts.trakt;
       return createApi(services, {
         mode: "trakt",
+        deliversItself: false,
         version,
         operatorPassword: new Secret(required(environment, "OperatorPassword")),
         queues: () => depths((name) => queue.depth(name)),

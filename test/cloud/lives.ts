@@ -32,7 +32,7 @@ export async function liveInTheCloud(hook: Receiver, disturbance: Disturbance = 
     const last = Math.max(...happenings.keys());
     let idleMinutes = 0;
     for (let minute = 1; minute <= last + patienceMinutes; minute++) {
-      happenings.get(minute)?.();
+      await happenings.get(minute)?.();
       if (minute === last) disturbance.end?.();
       await t.minutes(1);
       const isIdle = !happenings.has(minute) && (await leftToDo(t)).length === 0;

@@ -21,7 +21,7 @@ import { auditKilled, leftToDo, rules, type Scene } from "./kill-audit.ts";
 import { type ShowrunnerProcess, startShowrunner } from "./showrunner-process.ts";
 
 /** How often it is killed, and where: `KILLS=500 KILL_SEED=7` for a longer run and another one. */
-const { KILLS: killCount = "52", KILL_SEED: seed = "1" } = process.env;
+const { KILLS: killCount = "20", KILL_SEED: seed = "1" } = process.env;
 const kills = Number(killCount);
 
 const usernames = ["ann", "bob", "cat", "dan", "eve", "fay"];

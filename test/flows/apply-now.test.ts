@@ -59,10 +59,15 @@ describe("a rule applied to what is there now", () => {
     await t.minutes(2);
     expect(applied).toMatchObject({ applied: 2, already: 0, left: 0 });
     expect(steps).toEqual([2]);
-    expect(t.world.favorites("ann").map((one) => one.item)).toEqual([
-      { type: "movie", trakt: first },
-      { type: "movie", trakt: third },
-    ]);
+    const favorites = t.world.favorites("ann").map((one) => one.item);
+    expect(favorites).toHaveLength(2);
+    // Queues keep no order.
+    expect(favorites).toEqual(
+      expect.arrayContaining([
+        { type: "movie", trakt: first },
+        { type: "movie", trakt: third },
+      ]),
+    );
     const runs = await runsOf(t, ann);
     expect(runs.map((run) => run.trace.outcome)).toEqual(["matched", "matched"]);
     expect(new Set(runs.map((run) => run.trace.conditions[0]?.values["rating"]))).toEqual(new Set([9, 10]));

@@ -177,7 +177,11 @@ function byRelease(daysAfterTheaters: number): Flow {
 }
 
 /** One flow for every event type of the catalogue; what the health of connections and rules tells, and what two people share, has flows of another shape. */
-export const otherFlows = ["connection.needs_reconnect", "rule.failing", "household.watched"] as const satisfies EventType[];
+export const otherFlows = [
+  "connection.needs_reconnect",
+  "rule.failing",
+  "household.watched",
+] as const satisfies EventType[];
 export const flows: Record<Exclude<EventType, (typeof otherFlows)[number]>, Flow> = {
   ...feedFlows,
   "episode.watched": byLastEpisode({ aired: 1, ahead: 2 }),

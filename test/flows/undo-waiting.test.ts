@@ -79,7 +79,7 @@ describe.each(["run", "rule", "day"] as const)("a %s that is taken back", (what)
     await saveSettings(t.ctx, ann.id, { time_zone: "UTC" });
     await begin(rated("Ours", hold, digest));
     await rate("Heat");
-    await t.rule(ann, "name: Theirs\nwhen: { event: favorites.item_added }\nthen:\n  - " + `${hold}\n${digest}`);
+    await t.rule(ann, `name: Theirs\nwhen: { event: favorites.item_added }\nthen:\n  - ${hold}\n${digest}`);
     await t.minutes(2);
     await requestUndo(t.ctx, ann, await scopeOf(what, "Ours"));
     await t.minutes(1);

@@ -19,7 +19,7 @@ export function implementedEndpoints(options: ApiOptions): readonly Implemented[
     ...historyRoutes,
     ...explainRoutes,
     ...ruleRoutes,
-    ...channelRoutes,
+    ...channelRoutes(options),
     ...trustRoutes,
     ...householdRoutes,
     ...viewRoutes,

@@ -19,6 +19,8 @@ export interface ApiOptions extends Door {
   /** Where the sandbox's Trakt can be visited. */
   sandboxUrl?: string;
   version: string;
+  /** Whether the API itself may send to people's channels; true unless said otherwise. */
+  deliversItself?: boolean;
   queues(): Promise<Record<QueueName, QueueDepth>>;
   /** Epoch ms of the services' clock. */
   startedAt: number;

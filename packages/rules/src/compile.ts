@@ -100,9 +100,9 @@ export function compileRule(definition: RuleDefinition): CompiledRule {
     wants: (input, had) => (needs.size === 0 ? needs : factsWanted(rule, input, had)),
     evaluate: (input) => evaluate(rule, input),
     needsLater: (place) => {
-      const asked = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);
-      const stale = new Set(asked.flatMap(({ unless }) => unless ?? []));
-      return { facts: new Set(asked.map(({ fact }) => fact)), stale };
+      const needed = [...(later[place]?.words ?? [])].flatMap((word) => word.facts);
+      const stale = new Set(needed.flatMap(({ unless }) => unless ?? []));
+      return { facts: new Set(needed.map(({ fact }) => fact)), stale };
     },
     lookAgain: (place, input) => {
       const [action, own] = [actions[place], later[place]];

@@ -7,8 +7,6 @@ import { damaged, evaluatedSomehow, fuzzRuns, fuzzTimeoutMs, orRefused, textOf }
 import { filledIn } from "./testing/filled-in.ts";
 import { within } from "./testing/pace.ts";
 
-const fuzz = (title: string, run: () => void): void => test(title, run, fuzzTimeoutMs);
-
 const anyRule = fc.constantFrom(...filledIn());
 
 describe("files of rules", () => {
@@ -24,7 +22,7 @@ describe("files of rules", () => {
     for (const { definition } of filed ?? []) evaluatedSomehow(definition);
   };
 
-  fuzz("of any text are read, or refused at their lines", () => {
+  test("of any text are read, or refused at their lines", { timeout: fuzzTimeoutMs }, () => {
     const pieces = textOf([
       "rules:\n",
       "  - ",
@@ -50,7 +48,7 @@ describe("files of rules", () => {
     fc.assert(fc.property(fc.oneof(damaged(files), damaged(damaged(files)), pieces), read), fuzzRuns);
   });
 
-  fuzz("say the same again when they are written and read", () => {
+  test("say the same again when they are written and read", { timeout: fuzzTimeoutMs }, () => {
     fc.assert(
       fc.property(anyRule, (rule) => {
         expect(parseRule(ruleText(rule))).toEqual(rule);

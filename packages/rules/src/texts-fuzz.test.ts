@@ -23,12 +23,10 @@ function orProblem<T>(codes: readonly string[], work: () => T): T | undefined {
   }
 }
 
-const fuzz = (title: string, run: () => void): void => test(title, run, fuzzTimeoutMs);
-
 const anyRule = fc.constantFrom(...filledIn());
 
 describe("texts of all kinds are read or refused with a reason, soon and without a throw of another kind", () => {
-  fuzz("durations", () => {
+  test("durations", { timeout: fuzzTimeoutMs }, () => {
     const pieces = textOf([
       "1",
       "30",
@@ -67,7 +65,7 @@ describe("texts of all kinds are read or refused with a reason, soon and without
     );
   });
 
-  fuzz("crons, and the time after of those that hold up", () => {
+  test("crons, and the time after of those that hold up", { timeout: fuzzTimeoutMs }, () => {
     const part = fc.oneof(
       fc.constantFrom(
         "*",
@@ -120,7 +118,7 @@ describe("texts of all kinds are read or refused with a reason, soon and without
     );
   });
 
-  fuzz("shared rules", () => {
+  test("shared rules", { timeout: fuzzTimeoutMs }, () => {
     const lines = anyRule.map(shareRule);
     fc.assert(
       fc.property(
@@ -146,7 +144,7 @@ describe("texts of all kinds are read or refused with a reason, soon and without
     );
   });
 
-  fuzz("inputs of recipes, whose rules hold up whatever texts are filled in", () => {
+  test("inputs of recipes, whose rules hold up whatever texts are filled in", { timeout: fuzzTimeoutMs }, () => {
     const texts = fc.oneof(
       fc.string({ maxLength: 80 }),
       fc.string({ unit: "binary", maxLength: 40 }),
@@ -175,7 +173,7 @@ describe("texts of all kinds are read or refused with a reason, soon and without
     );
   });
 
-  fuzz("templates of digests", () => {
+  test("templates of digests", { timeout: fuzzTimeoutMs }, () => {
     const pieces = textOf([
       "{% for item in items %}",
       "{% endfor %}",

@@ -130,3 +130,23 @@ describe("a message's preview", () => {
     });
   });
 });
+
+describe("where the API may not open channels' secrets", () => {
+  it("a test message is left to the deliverer, and a webhook waits for its ping", async () => {
+    const cloud = madeUp({ deliversItself: false });
+    const bo = await cloud.account("bo");
+    const { token } = await addKey(cloud.ctx, bo.id, { name: "test", scopes: ["write"] });
+    await saveChannel(cloud.ctx, bo.id, { kind: "inbox", name: "inbox", config: {}, secrets: {} });
+    const config = { url: "https://example.com/hook" };
+    await saveChannel(cloud.ctx, bo.id, { kind: "webhook", name: "hook", config, secrets: { signing: [secret] } });
+    const test = async (name: string) => {
+      const headers = { authorization: `Bearer ${token.reveal()}` };
+      const answer = await cloud.app.request(`/api/v1/accounts/me/channels/${name}/test`, { method: "POST", headers });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await test("inbox")).toEqual({ status: 200, body: { detail: "on its way" } });
+    expect((await cloud.database.queue.depth("Deliveries")).visible).toBe(1);
+    expect(await test("hook")).toMatchObject({ status: 422, body: { code: "channel.pinged" } });
+    await cloud.close();
+  });
+});

@@ -1,3 +1,6 @@
+import { Problem } from "@showrunner/core/errors.ts";
+import type { Account } from "@showrunner/core/records.ts";
+import type { Services } from "@showrunner/services/context.ts";
 import * as z from "zod";
 import * as Channels from "../contract/channels.ts";
 import { channelView, deliveryView } from "../views.ts";
@@ -6,7 +9,8 @@ import { type Implemented, implement, implementFor } from "./implement.ts";
 const services = () => import("@showrunner/services/act/channels.ts");
 const log = () => import("@showrunner/services/act/deliveries.ts");
 
-export const channelRoutes: readonly Implemented[] = [
+/** Who talks to the places that people name: the API itself, or, where it may not open their secrets, the deliverer. */
+export const channelRoutes = ({ deliversItself = true }: { deliversItself?: boolean }): readonly Implemented[] => [
   implementFor(Channels.list, async ({ ctx, account, query }) => {
     const { channelRows, standingOf } = await import("@showrunner/services/act/channel-rows.ts");
     const rows = (await channelRows(ctx, account.id)).slice(0, query.limit);
@@ -67,6 +71,7 @@ export const channelRoutes: readonly Implemented[] = [
     return deliveryView(await replayDelivery(ctx, account.id, param("delivery")));
   }),
   implementFor(Channels.test, async ({ ctx, account, param }) => {
+    if (!deliversItself) return { detail: await askForTest(ctx, account, param("channel")) };
     const [{ findChannel }, { testChannel }] = await Promise.all([
       services(),
       import("@showrunner/services/act/test-channel.ts"),
@@ -75,6 +80,28 @@ export const channelRoutes: readonly Implemented[] = [
     return { detail };
   }),
 ];
+
+/**
+ * Has the deliverer send a test message; what came of it is among the deliveries. Throws Problem `channel.pinged` for a
+ * webhook, which gets its signed ping before its first delivery.
+ */
+async function askForTest(ctx: Services, account: Account, wanted: string): Promise<string> {
+  const [{ findChannel }, { requestNotices }] = await Promise.all([
+    services(),
+    import("@showrunner/services/act/notices.ts"),
+  ]);
+  const channel = await findChannel(ctx, account.id, wanted);
+  if (channel.kind === "webhook")
+    throw new Problem({
+      code: "channel.pinged",
+      message: `the webhook "${channel.name}" is not tested by itself here`,
+      hint: "It gets a signed ping before its first delivery, and nothing else until it answers.",
+    });
+  const title = "Showrunner can reach you here";
+  const body = `This is a test of the channel "${channel.name}" of ${account.username}.`;
+  await requestNotices(ctx, account, `test ${ctx.random.id("msg")}`, { title, body }, channel.id);
+  return "on its way";
+}
 
 /** `{ signing: "whsec_…" }`, one text a secret. */
 function textOf(made: unknown): Record<string, string> {

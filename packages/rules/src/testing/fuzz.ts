@@ -36,7 +36,7 @@ export function orRefused<T>(work: () => T): T | undefined {
       ({ message, line, column }) =>
         message !== "" && (line === undefined) === (column === undefined) && (line ?? 1) >= 1 && (column ?? 1) >= 1,
     );
-    if (!isPlaced || error.places.length === 0) throw new Error(`refused, but not where: ${error.message}`);
+    if (!isPlaced || error.places.length === 0) throw new Error("refused, but not where", { cause: error });
     return undefined;
   }
 }
