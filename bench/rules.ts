@@ -48,6 +48,42 @@ const typical: readonly RuleDefinition[] = [
     if: "rating >= 9",
     then: [{ do: "list.add", list: "Best" }],
   },
+  {
+    name: "Long enough for an evening",
+    when: { event: "watchlist.item_added" },
+    if: ['item_type == "movie"', "movie.runtime >= 90.0 && movie.runtime <= 150.0"],
+    then: tell,
+  },
+  {
+    name: "Caught up with something good",
+    when: { event: "show.caught_up" },
+    if: ["show.rating >= 8.0 && show.votes > 50", 'show.status == "returning series"'],
+    then: tell,
+  },
+  {
+    name: "Finales of the week",
+    when: { event: "episode.airing" },
+    if: ["progress.started", "progress.behind <= 1", 'show.country in ["us", "gb"] || show.language == "en"'],
+    then: tell,
+  },
+  {
+    name: "Old movies",
+    when: { event: "movie.watched" },
+    if: ["movie.year < 1990", 'movie.genres.exists(genre, genre == "thriller")'],
+    then: [{ do: "list.add", list: "Classics" }],
+  },
+  {
+    name: "Season done",
+    when: { event: "season.completed" },
+    if: "season.number > 1 && progress.percent >= 50",
+    then: tell,
+  },
+  {
+    name: "Given up",
+    when: { event: "show.dropped" },
+    if: 'show.rating >= 7.5 && "drama" in show.genres',
+    then: [{ do: "list.add", list: "Another chance" }],
+  },
 ];
 
 interface Case {

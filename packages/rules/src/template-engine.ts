@@ -1,7 +1,7 @@
 import { Liquid } from "liquidjs";
 import * as z from "zod";
 import { ruleLimits } from "./rule.ts";
-import { isTimeZone } from "./time-zone.ts";
+import { isTimeZone, offsetMinutes } from "./time-zone.ts";
 
 /** Where the `date` filter finds the moment: no name that a template could write. */
 export const momentKey = " moment";
@@ -65,11 +65,26 @@ export function makeEngine(tags: readonly string[]): Liquid {
       if (typeof zone === "string" && !isTimeZone(zone))
         throw new Error(`"${zone}" is no time zone such as "Europe/Berlin"`);
       // What a profile says of its zone is no reason to fail.
-      return date.call(this, time, format, zone ?? (isTimeZone(timezone) ? timezone : "UTC"));
+      const wanted = zone ?? (isTimeZone(timezone) ? timezone : "UTC");
+      return date.call(this, time, format, offsetFor(time, format, wanted) ?? wanted);
     });
   }
   if (tags.includes("for")) countBlocks(liquid);
   return liquid;
+}
+
+/** `%Z` is the zone's own name, which an offset has not. */
+const zoneName = /%[-_0^#:]*\d*Z/;
+
+/**
+ * The zone's offset at a time, in minutes as JavaScript counts them (above 0 in the west): Liquid itself asks `Intl` for it
+ * in a way that costs more than all the rest of a template. Undefined where Liquid must find out for itself.
+ */
+function offsetFor(time: unknown, format: unknown, zone: unknown): number | undefined {
+  if (typeof zone !== "string" || typeof time !== "string") return undefined;
+  if (typeof format === "string" && zoneName.test(format)) return undefined;
+  const atMs = Date.parse(time);
+  return Number.isNaN(atMs) ? undefined : offsetMinutes(zone, atMs);
 }
 
 /**

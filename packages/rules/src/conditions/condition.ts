@@ -132,6 +132,20 @@ export interface Verdict {
 const notKnownCodes: ReadonlySet<string> = new Set(["no_such_key", "unknown_variable", "index_out_of_bounds"]);
 
 /**
+ * Runs a program. Of what it throws nobody reads where in the engine it came from, and to note that down is most of what
+ * it costs to throw: a name that is not known is no rare thing.
+ */
+function runQuietly(program: Condition["program"], context: Record<string, unknown>): unknown {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return program(context);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/**
  * Evaluates one condition. What is not known decides nothing: `false && unknown` is false and `true || unknown` is
  * true, as CEL has it; where it would decide, the condition does not hold and the trace names it.
  */
@@ -144,7 +158,7 @@ export function evaluateCondition(
   const values: ConditionTrace["values"] = {};
   for (const word of condition.words) values[word.name] = read(word) ?? null;
   try {
-    const result: unknown = condition.program(context);
+    const result = runQuietly(condition.program, context);
     if (typeof result === "boolean") {
       return { trace: { text, result, values }, outcome: result ? "held" : "did not hold" };
     }
