@@ -31,7 +31,20 @@ const startsWithinMs = 120_000;
 /** For a life of minutes beside the tests: nothing compiled for hours to come, no threads that collect side by side. */
 const javaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+/** Between finding a free port and Java's listening there, another program may take it: then there is another port. */
+const tries = 3;
+
 export async function startDynamoLocal(): Promise<DynamoLocal> {
+  for (let left = tries; ; left--) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      if (left <= 1) throw error;
+    }
+  }
+}
+
+async function startOnce(): Promise<DynamoLocal> {
   const port = await freePort();
   // Java reads them by itself; the package has no way to hand any over.
   process.env["JDK_JAVA_OPTIONS"] ??= javaOptions;
