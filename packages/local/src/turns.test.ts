@@ -40,3 +40,38 @@ describe("turns of one process", () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 });
+
+describe("who uses much of one process", () => {
+  const heavy = 50_000;
+
+  it("rests while others are at work, and loses nothing by it", async () => {
+    const turn = fairTurns(systemClock);
+    let done = 0;
+    const much = Array.from({ length: 12 }, async () => {
+      await turn("acc_much", heavy);
+      done += 1;
+    });
+    const startedAt = systemClock.now();
+    let isOver = false;
+    const others = (async () => {
+      while (!isOver) {
+        await turn("acc_little", 100);
+        await systemClock.sleep(5);
+      }
+    })();
+    await Promise.all(much);
+    isOver = true;
+    await others;
+    expect(done).toBe(12);
+    // Half of them are beyond what anybody may use at once: each leaves some 45 ms to others.
+    expect(systemClock.now() - startedAt).toBeGreaterThan(100);
+  });
+
+  it("has all of it when nobody else is there", async () => {
+    const turn = fairTurns(systemClock);
+    const startedAt = systemClock.now();
+    await Promise.all(Array.from({ length: 200 }, () => turn("acc_much", heavy)));
+    // At a tenth of one core it would be ten seconds.
+    expect(systemClock.now() - startedAt).toBeLessThan(5_000);
+  });
+});
