@@ -28,15 +28,19 @@ const mostFormats = 500;
 /** A zone's offset at a time (epoch ms) in minutes, as `Date` counts them: above 0 in the west. The zone must be one. */
 export function offsetMinutes(zone: string, atMs: number): number {
   if (zone === "UTC") return 0;
-  const parts = Object.fromEntries(formatFor(zone).formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    formatFor(zone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   return (Math.floor(atMs / 1000) * 1000 - local) / 60_000;
 }
 
 function formatFor(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
+  const made = formats.get(zone);
+  if (made !== undefined) return made;
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",
