@@ -226,7 +226,7 @@ describe("a machine that is not well", () => {
     await make();
     const found = await lookedOver();
     expect(notOk(found)).toContainEqual(expect.stringMatching(finding));
-    for (const one of found) if (one.state !== "ok") expect(one.todo).toMatch(/\S{3}/);
+    for (const one of found) if (one.state !== "ok") expect(one.remedy).toMatch(/\S{3}/);
   });
 
   it.each([

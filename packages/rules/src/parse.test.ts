@@ -145,14 +145,24 @@ foo: 1
     ["a key twice", "name: a\nname: b\n", { line: 2, column: 1 }],
     ["more than one document", "name: a\n---\nname: b\n", { line: 2 }],
     ["nothing at all", "", { path: "" }],
-    ["an anchor that refers to itself", "name: &a [*a]", {}],
+    [
+      "an anchor that refers to itself",
+      "name: &a [*a]",
+      { line: 1, column: 11, message: "*a stands for what holds an alias itself" },
+    ],
+    ["an alias of nothing", "name: *a", { line: 1, column: 7, message: "nothing before it is marked &a" }],
+    [
+      "an alias too many",
+      `name: &a x\nif: [${"*a,".repeat(21)}]`,
+      { line: 2, column: 66, message: "it may have at most 20 aliases" },
+    ],
     [
       "aliases that multiply",
       `a: &a [x,x]\n${"bcdefghijkl"
         .split("")
         .map((key, at) => `${key}: &${key} [*${"abcdefghijk"[at]},*${"abcdefghijk"[at]}]`)
         .join("\n")}`,
-      {},
+      { line: 3, column: 8, message: "*b stands for what holds an alias itself" },
     ],
     ["a text that is too long", `name: ${"x".repeat(20_001)}`, { message: "the text may be at most 20000 characters" }],
     ["brackets without end", "[".repeat(19_000), {}],

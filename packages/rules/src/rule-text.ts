@@ -1,5 +1,5 @@
 import { messageOf } from "@showrunner/core/errors.ts";
-import { type Document, LineCounter, isAlias, isMap, isNode, isScalar, parseDocument } from "yaml";
+import { type Document, LineCounter, isAlias, isMap, isNode, isScalar, type Node, parseDocument, visit } from "yaml";
 import { positionAt, RuleProblem, type RulePlace } from "./problem.ts";
 
 /** Characters: several times the longest rule that anybody wrote by hand. */
@@ -27,6 +27,46 @@ function attackIn(text: string, longest: number): { at: number; message: string 
   }
   const found = markers.exec(text);
   return found === null ? undefined : { at: found.index + 1, message: "so many marks in a row are no rule" };
+}
+
+/** An alias stands for what is elsewhere: a few save typing, many are an attack. */
+const mostAliases = 20;
+
+/**
+ * The first alias that a rule has no use for, found before any is followed: one of nothing, one too many, or one of what
+ * holds aliases, which multiplies or has no end.
+ */
+function badAliasIn(document: Document.Parsed): { at: number; message: string } | undefined {
+  let count = 0;
+  let found: { at: number; message: string } | undefined;
+  visit(document, {
+    Alias: (_key, alias) => {
+      count++;
+      const target = count > mostAliases ? undefined : alias.resolve(document);
+      const isPlain = target !== undefined && !holdsAlias(target);
+      if (isPlain) return undefined;
+      const message =
+        count > mostAliases
+          ? `it may have at most ${mostAliases} aliases`
+          : target === undefined
+            ? `nothing before it is marked &${alias.source}`
+            : `*${alias.source} stands for what holds an alias itself`;
+      found = { at: alias.range?.[0] ?? 0, message };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function holdsAlias(node: Node): boolean {
+  let holds = false;
+  visit(node, {
+    Alias: () => {
+      holds = true;
+      return visit.BREAK;
+    },
+  });
+  return holds;
 }
 
 /** A rule's text as read: its value, and where each part of it stands. */
@@ -63,9 +103,11 @@ export function readText(text: string, longest: number = longestText): RuleText 
       message,
     }));
     if (places.length > 0) throw new RuleProblem(places);
+    const alias = badAliasIn(document);
+    if (alias !== undefined)
+      throw new RuleProblem([{ path: "", ...position(lines, alias.at), message: alias.message }]);
     return {
-      // An alias stands for what is elsewhere: a few save typing, many are an attack.
-      value: document.toJS({ maxAliasCount: 20 }),
+      value: document.toJS({ maxAliasCount: -1 }),
       position: (path, key) => position(lines, offsetOf(document, path, key)),
       within: (path, line, column) =>
         position(lines, offsetWithin(text, document, path, { line, column }) ?? offsetOf(document, path, undefined)),

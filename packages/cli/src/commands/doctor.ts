@@ -24,9 +24,9 @@ export async function doctor(options: DoctorOptions): Promise<void> {
 
 const signs: Record<Finding["state"], string> = { ok: "ok", warning: "warning", problem: "PROBLEM" };
 
-function words({ check, state, message, todo }: Finding): string {
+function words({ check, state, message, remedy }: Finding): string {
   const line = `${signs[state].padEnd(7)}  ${check}: ${message}`;
-  return todo === undefined ? line : `${line}\n         → ${todo}`;
+  return remedy === undefined ? line : `${line}\n         → ${remedy}`;
 }
 
 function ending(problems: number, warnings: number): string {

@@ -86,8 +86,8 @@ function clockFinding(aheadMs: number | null): Finding {
     );
   if (Math.abs(aheadMs) <= unsureMs) return ok("clock", "as Trakt's, within seconds");
   const message = `this machine's clock is ${Math.round(Math.abs(aheadMs) / 1000)} seconds ${aheadMs > 0 ? "ahead of" : "behind"} Trakt's (${inWords(aheadMs)})`;
-  const todo = "Let the system set its clock by itself (timedatectl set-ntp true, or w32tm /resync).";
-  return Math.abs(aheadMs) > wrongMs ? problem("clock", message, todo) : warning("clock", message, todo);
+  const remedy = "Let the system set its clock by itself (timedatectl set-ntp true, or w32tm /resync).";
+  return Math.abs(aheadMs) > wrongMs ? problem("clock", message, remedy) : warning("clock", message, remedy);
 }
 
 /** No token of anybody's: ending it changes nothing, and only who has the app's secret may ask for it. */

@@ -49,8 +49,8 @@ async function insideOf(check: string, open: () => Promise<House>, isRunning: bo
     return [...(await checkWork(house.ctx, house.queues, isRunning)), ...(await checkAccounts(house.ctx))];
   } catch (error) {
     const hint = error instanceof Problem ? error.hint : undefined;
-    const todo = hint ?? "Look whether your credentials are those of the place, and may read it.";
-    return [problem(check, `it cannot be looked into: ${messageOf(error)}`, todo)];
+    const remedy = hint ?? "Look whether your credentials are those of the place, and may read it.";
+    return [problem(check, `it cannot be looked into: ${messageOf(error)}`, remedy)];
   } finally {
     await house?.close();
   }

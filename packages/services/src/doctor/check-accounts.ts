@@ -113,8 +113,8 @@ async function checkSealed(ctx: Services, { id, username }: Account): Promise<Fi
       await ctx.vault.open({ purpose, accountId: id, field }, text);
     } catch (error) {
       const hint = error instanceof Problem ? error.hint : undefined;
-      const todo = hint ?? "Put back the key that belongs to this store.";
-      found.push(problem(`account ${username}`, `${what} cannot be opened: ${messageOf(error)}`, todo));
+      const remedy = hint ?? "Put back the key that belongs to this store.";
+      found.push(problem(`account ${username}`, `${what} cannot be opened: ${messageOf(error)}`, remedy));
     }
   }
   return found;

@@ -5,19 +5,19 @@ export interface Finding {
   state: "ok" | "warning" | "problem";
   message: string;
   /** What to do. */
-  todo?: string;
+  remedy?: string;
 }
 
 export const ok = (check: string, message: string): Finding => ({ check, state: "ok", message });
-export const warning = (check: string, message: string, todo: string): Finding => ({
+export const warning = (check: string, message: string, remedy: string): Finding => ({
   check,
   state: "warning",
   message,
-  todo,
+  remedy,
 });
-export const problem = (check: string, message: string, todo: string): Finding => ({
+export const problem = (check: string, message: string, remedy: string): Finding => ({
   check,
   state: "problem",
   message,
-  todo,
+  remedy,
 });
