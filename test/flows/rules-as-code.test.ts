@@ -5,6 +5,7 @@ import { applyRules, exportRules, planRules, type RulePlan } from "@showrunner/s
 import { listVersions, restoreVersion } from "@showrunner/services/rules/versions.ts";
 import { madeUp, type MadeUp } from "@showrunner/api/testing/made-up.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { ruleKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -133,5 +134,20 @@ describe("a rule's versions", () => {
     const rule = await findRule(w.ctx, ann.id, "A");
     await removeRule(w.ctx, rule);
     await expect(restoreVersion(w.ctx, rule, 1)).rejects.toMatchObject({ code: "rule.unknown" });
+  });
+});
+
+describe("an account", () => {
+  it("has room for a thousand rules, and is told so by the next", async () => {
+    const first = await saveRule(w.ctx, ann.id, `name: A\nwhen: { event: show.ended }\nthen: [{ do: drop }]`, {
+      enabled: false,
+    });
+    for (let at = 1; at < 1000; at++) {
+      const id = `rul_${at}`;
+      const rule = { ...first, id, source: { ...first.source, name: `A ${at}` } };
+      await w.ctx.store.put({ ...ruleKey(ann.id, id), v: 1, data: rule }, { kind: "absent" });
+    }
+    await expect(make(`rules:\n${text("B")}`)).rejects.toMatchObject({ code: "rule.too_many" });
+    expect((await make(`rules:\n${text("A 7", "    description: changed\n")}`)).count).toBe(1);
   });
 });

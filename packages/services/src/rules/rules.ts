@@ -5,6 +5,7 @@ import { Account, RuleRecord } from "@showrunner/core/records.ts";
 import { compileRule, type CompiledRule } from "@showrunner/rules/compile.ts";
 import { compileSource } from "@showrunner/rules/compile-source.ts";
 import { RuleDefinition } from "@showrunner/rules/rule.ts";
+import { ruleFileLimits } from "@showrunner/rules/rule-file.ts";
 import * as z from "zod";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
@@ -14,6 +15,9 @@ import { dropRuleTimer, setRuleTimer } from "../schedule/rule-timer.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
 import { load, loadAll } from "../stored.ts";
 import { enterTrigger, leaveTrigger } from "./triggers.ts";
+
+/** Twice as many as one file holds, so that any file's can take the place of another's. */
+const mostRules = 2 * ruleFileLimits.rules;
 
 export async function listRules(ctx: Services, accountId: string): Promise<RuleRecord[]> {
   const found = await loadAll(ctx.store, RuleRecord, accountPk(accountId), "RULE#");
@@ -54,7 +58,14 @@ export async function saveRule(
 ): Promise<RuleRecord> {
   const { definition } = compileSource(source);
   for (const action of definition.then) if ("channel" in action) await findChannel(ctx, accountId, action.channel);
-  const former = formerOf(await listRules(ctx, accountId), definition.name, options.id);
+  const rules = await listRules(ctx, accountId);
+  const former = formerOf(rules, definition.name, options.id);
+  if (former === undefined && rules.length >= mostRules)
+    throw new Problem({
+      code: "rule.too_many",
+      message: `there are ${rules.length} rules already, and no account may have more`,
+      hint: "Remove those that you no longer need.",
+    });
   const now = new Date(ctx.clock.now()).toISOString();
   const rule: RuleRecord = {
     id: former?.id ?? ctx.random.id("rul"),
