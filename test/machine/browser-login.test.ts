@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { readEnv } from "@showrunner/local/env.ts";
 import { type Runtime, startRuntime } from "@showrunner/local/runtime.ts";
 import { getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";
+import { freePort } from "@showrunner/storage/testing/free-port.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { atTrakt, Browser, fromTrakt } from "../harness/browser.ts";
 import { type Machine, prepareMachine } from "./prepared-machine.ts";
@@ -28,15 +27,6 @@ afterEach(async () => {
   runtime = undefined;
   await machine.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 async function start(): Promise<void> {
   runtime = await startRuntime({ env: readEnv(env), reset: false, log: () => () => {}, ready: () => {} });

@@ -6,6 +6,7 @@ import type { Vault } from "@showrunner/core/ports/vault.ts";
 import { Secret } from "@showrunner/core/secret.ts";
 import * as z from "zod";
 import type { RandomBytes } from "./sealed-text.ts";
+import { syncFolder } from "./sync-folder.ts";
 import { sealingVault, type MasterKey, type MasterKeys } from "./sealing.ts";
 
 const masterKeyBytes = 32;
@@ -104,17 +105,6 @@ async function writeDurably(path: string, content: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** A new name in a folder survives a power cut only once the folder itself is synced. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import { type ArchiveSource, truncated } from "@showrunner/services/house/check-archive.ts";
+import { syncFolder } from "@showrunner/storage/sync-folder.ts";
 
 /** Far longer than any row: what has longer lines is no archive, and is not read into memory. */
 const longestLine = 16 * 1024 * 1024;
@@ -131,16 +132,6 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

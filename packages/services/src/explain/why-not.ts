@@ -1,11 +1,10 @@
-import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
-import { index } from "@showrunner/core/keys.ts";
+import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import type { Account, RuleRecord } from "@showrunner/core/records.ts";
 import * as z from "zod";
 import type { Services } from "../context.ts";
+import { eventsBack } from "../events/events-back.ts";
 import { findRule, listRules } from "../rules/rules.ts";
 import { seasonOf, Things } from "../rules/things.ts";
-import { parseItem } from "../stored.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
 import type { Cause } from "./cause.ts";
 import { type EventExplanation, explanationOf } from "./explain-event.ts";
@@ -40,7 +39,6 @@ export interface WhyNot {
 const mostEvents = 20_000;
 /** So many of the latest are explained. */
 const mostSeen = 20;
-const pageSize = 500;
 const dayMs = 24 * 3_600_000;
 
 /**
@@ -101,24 +99,13 @@ async function eventsAbout(
 ): Promise<ChangeEvent[]> {
   const found: ChangeEvent[] = [];
   let looked = 0;
-  let after: string | undefined;
-  do {
-    const page = await ctx.store.queryIndex({
-      gsi1pk: index.timeline(accountId),
-      descending: true,
-      limit: pageSize,
-      after,
-    });
-    for (const item of page.items) {
-      const event = parseItem(ChangeEvent, item).value;
-      looked += 1;
-      if (event.recordedtime < from || looked > mostEvents) return found;
-      if (!isAbout(event, about)) continue;
-      found.push(event);
-      if (found.length === mostSeen) return found;
-    }
-    after = page.next;
-  } while (after !== undefined);
+  for await (const event of eventsBack(ctx, accountId, from)) {
+    looked += 1;
+    if (looked > mostEvents) return found;
+    if (!isAbout(event, about)) continue;
+    found.push(event);
+    if (found.length === mostSeen) return found;
+  }
   return found;
 }
 

