@@ -36,6 +36,12 @@ const itemBodyLength = 400;
 const tags: readonly string[] = [...plainTags, "for", "else", "break", "continue"];
 const engine = makeEngine(tags);
 
+/**
+ * What one rendering may do, in the engine's units. A message is rendered up to ten times until as many items fit as can:
+ * all together take what one rendering of another template may.
+ */
+const workOfOne = 5_000;
+
 /** Where a loop stands in another: what that costs grows with the items' square. */
 const nestedLoop = /\{%-?\s*for\b(?:(?!\{%-?\s*endfor\b)[^])*?\{%-?\s*(?=for\b)/;
 
@@ -85,7 +91,7 @@ const sample: DigestItem = { title: "", body: "text", url: "", at: "2026-11-20T1
 
 function render(source: string, digest: DigestWords, items: readonly DigestItem[], moment: Moment): string {
   const globals = { [momentKey]: { now: new Date(moment.nowMs).toISOString(), timezone: moment.timezone } };
-  const text: unknown = engine.parseAndRenderSync(source, { digest, items }, { globals });
+  const text: unknown = engine.parseAndRenderSync(source, { digest, items }, { globals, memoryLimit: workOfOne });
   return typeof text === "string" ? text : "";
 }
 
