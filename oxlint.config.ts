@@ -85,6 +85,25 @@ export default defineConfig({
   overrides: [
     { files: ["*.config.ts", "tools/lint/plugin.ts"], rules: { "import/no-default-export": "off" } },
     { files: ["packages/cli/src/**", "tools/**", "bench/**"], rules: { "no-console": "off" } },
+    {
+      files: ["packages/web/**"],
+      plugins: ["eslint", "typescript", "unicorn", "oxc", "import", "vitest", "react", "jsx-a11y"],
+      rules: {
+        "import/no-unassigned-import": ["error", { allow: ["**/*.css"] }],
+        // The compiler makes JSX itself: React need not be in scope.
+        "react/react-in-jsx-scope": "off",
+        "react/rules-of-hooks": "error",
+        // Roles here are on purpose: an output or a progress element cannot be styled alike everywhere.
+        "jsx-a11y/prefer-tag-over-role": "off",
+      },
+    },
+    // Scripts that browsers run as they are: nothing types them.
+    {
+      files: ["packages/web/public/**"],
+      rules: Object.fromEntries(
+        ["argument", "assignment", "call", "member-access", "return"].map((what) => [`typescript/no-unsafe-${what}`, "off"]),
+      ),
+    },
     // The assertions of an example run inside the tests that play it.
     { files: ["test/contract/examples/**"], rules: { "vitest/no-standalone-expect": "off" } },
     ...boundaries,

@@ -1,0 +1,116 @@
+import { lazy, type ReactElement, Suspense, useState } from "react";
+import { me, useApi } from "../../../app/api.ts";
+import { ProblemView } from "../../../app/problem-view.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Field } from "../../../ui/field.tsx";
+import { Skeleton } from "../../../ui/skeleton.tsx";
+import { Notice, sentence } from "../../../ui/states.tsx";
+import { Select } from "../../../ui/text-input.tsx";
+import { Timestamp } from "../../../ui/timestamp.tsx";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
+import { useTrial } from "./trial.ts";
+import styles from "./try-panel.module.css";
+
+const BackTestChart = lazy(async () => ({ default: (await import("./back-test-chart.tsx")).BackTestChart }));
+
+/** How often the rule would have acted on what happened: asked for, since it looks at months. */
+export function BackTest(): ReactElement {
+  const { source } = useTrial();
+  const [days, setDays] = useState("90");
+  const [asked, setAsked] = useState<{ source: NonNullable<typeof source>; days: number }>();
+  return (
+    <section aria-label="Look back" className={styles.part}>
+      <div className={styles.head}>
+        <Field label="Would have acted in the last">
+          <Select
+            value={days}
+            onChange={setDays}
+            options={["30", "90", "180"].map((count) => ({ value: count, label: `${count} days` }))}
+          />
+        </Field>
+        <Button
+          icon="replay"
+          disabled={source === undefined}
+          onClick={() => (source === undefined ? undefined : setAsked({ source, days: Number(days) }))}
+        >
+          Look back
+        </Button>
+      </div>
+      {asked !== undefined && <Past source={asked.source} days={asked.days} isOld={asked.source !== source} />}
+    </section>
+  );
+}
+
+interface PastProps {
+  source: Readonly<Record<string, unknown>>;
+  days: number;
+  isOld?: boolean | undefined;
+}
+
+/** What a back-test found. */
+export function Past({ source, days, isOld }: PastProps): ReactElement {
+  const past = useApi("rules.backtest", { path: me, body: { source, days } }, { isFixed: true });
+  if (past.error !== null) return <ProblemView error={past.error} onRetry={() => void past.refetch()} />;
+  if (past.data === undefined)
+    return (
+      <div className={styles.result} role="status">
+        <span className="visually-hidden">Looking back</span>
+        <Skeleton width="60%" />
+        <Skeleton shape="block" height="10rem" />
+      </div>
+    );
+  return <Found found={past.data} isOld={isOld === true} />;
+}
+
+function Found({ found, isOld }: { found: ReplyOf<"rules.backtest">; isOld: boolean }): ReactElement {
+  const { matched, heard, days, perDay, examples, reasons, notes, undecided } = found;
+  return (
+    <div className={styles.part} aria-live="polite">
+      {isOld && <p className={styles.soft}>This was before your last change.</p>}
+      <p>
+        <span className={styles.big}>{times(matched)}</span>{" "}
+        <span className={styles.soft}>
+          in {days} days, of {heard} {heard === 1 ? "event" : "events"} that it waits for
+          {undecided > 0 && `; of ${undecided} it is not known any more`}
+        </span>
+      </p>
+      {heard === 0 && <Notice>Nothing of the kind happened in that time, or was kept from before you came.</Notice>}
+      {matched > 0 && (
+        <Suspense fallback={<Skeleton shape="block" height="10rem" />}>
+          <BackTestChart perDay={perDay} from={found.from} days={days} />
+        </Suspense>
+      )}
+      {examples.length > 0 && (
+        <ul className={styles.examples} aria-label="When it would have acted">
+          {examples.map(({ eventId, about, at }) => (
+            <li key={eventId}>
+              <span>{about}</span>
+              <span className={styles.soft}>
+                <Timestamp at={at} look="exact" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {reasons.length > 0 && (
+        <details>
+          <summary>Why not, the other times</summary>
+          <ul>
+            {reasons.map(({ reason, count }) => (
+              <li key={reason} className={styles.soft}>
+                {count} × {sentence(reason)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {notes.map((note) => (
+        <p key={note} className={styles.soft}>
+          {sentence(note)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+export const times = (count: number): string => (count === 0 ? "Never" : count === 1 ? "Once" : `${count} times`);

@@ -1,0 +1,137 @@
+import { type ReactElement, useMemo, useState } from "react";
+import { me, useApi } from "../../../app/api.ts";
+import { troubleOf } from "../../../app/trouble.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { Notice } from "../../../ui/states.tsx";
+import { type Tab, Tabs } from "../../../ui/tabs.tsx";
+import { textsAt } from "../../../rules/rule-value.ts";
+import { valueOf } from "../../../rules/yaml-text.ts";
+import { isRecord } from "../../../rules/rule-value.ts";
+import styles from "./builder.module.css";
+import { LeaveGuard } from "./leave-guard.tsx";
+import { RuleForm } from "./rule-form.tsx";
+import { type Place, PlacesContext, type RuleText } from "./rule-text.ts";
+import { TextPanel } from "./text-panel.tsx";
+import { TrialContext, useSettled } from "./trial.ts";
+import { TryPanel } from "./try-panel.tsx";
+import { useIsWide } from "./wide.ts";
+
+interface RuleEditorProps {
+  rule: RuleText;
+  /** The saved rule that it becomes a version of. */
+  id?: string | undefined;
+  /** Saves it; what it throws is shown, and what was typed stays. */
+  onSave(source: Readonly<Record<string, unknown>>): Promise<unknown>;
+  saveLabel: string;
+  /** Further views of a saved rule. */
+  more?: readonly Tab[] | undefined;
+}
+
+const restMs = 400;
+
+/** A rule as a form and as text, which are one; tried while it is worked on. */
+export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEditorProps): ReactElement {
+  const { text, value, why, isChanged, setText, setAt } = rule;
+  const [event, setEvent] = useState<string>();
+  const [tab, setTab] = useState<string>();
+  const [trouble, setTrouble] = useState<unknown>();
+  const [isSaving, setSaving] = useState(false);
+  const isWide = useIsWide();
+  const settled = useSettled(text, restMs);
+  const body = { text: settled, ...(id === undefined ? {} : { id }) };
+  const check = useApi("rules.check", { path: me, body }, { keepsPrevious: true });
+  const places: readonly Place[] = check.data?.places ?? [];
+  const isChecked = settled === text && check.data !== undefined && !check.isPlaceholderData;
+  const definition = check.isPlaceholderData ? undefined : (check.data?.definition ?? undefined);
+  const source = useSame(definition);
+  const typesKey = textsAt(value, ["when", "event"]).join(" ");
+  const trial = useMemo(
+    () => ({ source, types: typesKey === "" ? [] : typesKey.split(" "), event, setEvent }),
+    [source, typesKey, event],
+  );
+  const save = async (): Promise<void> => {
+    const found = valueOf(text);
+    if (!isRecord(found?.value)) {
+      setTab("text");
+      return;
+    }
+    setSaving(true);
+    setTrouble(undefined);
+    try {
+      await onSave(found.value);
+    } catch (error) {
+      setTrouble(error);
+    } finally {
+      setSaving(false);
+    }
+  };
+  const form =
+    value === undefined ? (
+      <Card>
+        <Notice tone="wait" title="The form waits for the text">
+          It shows the rule again once the text is one: {why}.
+        </Notice>
+      </Card>
+    ) : (
+      <RuleForm value={value} setAt={setAt} />
+    );
+  const side: Tab[] = [
+    { id: "try", label: "Try it", content: <TryPanel /> },
+    {
+      id: "text",
+      label: "Text",
+      ...(places.length > 0 ? { count: places.length } : {}),
+      content: <TextPanel text={text} onChange={setText} places={places} types={trial.types} />,
+    },
+    ...more,
+  ];
+  const all = isWide ? side : [{ id: "form", label: "Form", content: form }, ...side];
+  const shown = all.some((one) => one.id === tab) ? tab : all[0]?.id;
+  const tabs = <Tabs label="Views of the rule" tabs={all} value={shown} onChange={setTab} />;
+  return (
+    <PlacesContext value={places}>
+      <TrialContext value={trial}>
+        <div className={isWide ? `${styles.layout} ${styles.split}` : styles.layout}>
+          {isWide && form}
+          <div className={isWide ? styles.side : undefined}>{isWide ? <Card>{tabs}</Card> : tabs}</div>
+        </div>
+        {trouble !== undefined && (
+          <Notice tone="bad" isNews title={troubleOf(trouble).message}>
+            {troubleOf(trouble).hint} What you typed is still here.
+          </Notice>
+        )}
+        {(isChanged || id === undefined) && (
+          <div className={styles.saveBar}>
+            <p role="status">{statusWords({ isChecked, places, isChanged })}</p>
+            <div className={styles.saveButtons}>
+              <Button look="primary" icon="check" isBusy={isSaving} onClick={() => void save()}>
+                {saveLabel}
+              </Button>
+            </div>
+          </div>
+        )}
+        <LeaveGuard isChanged={isChanged && !isSaving} />
+      </TrialContext>
+    </PlacesContext>
+  );
+}
+
+/** The same object for the same rule, so that nothing is asked twice. */
+function useSame<T>(value: T): T {
+  const key = JSON.stringify(value ?? null);
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => value, [key]);
+}
+
+interface StatusOf {
+  isChecked: boolean;
+  places: readonly Place[];
+  isChanged: boolean;
+}
+
+function statusWords({ isChecked, places, isChanged }: StatusOf): string {
+  if (!isChecked) return "Looking it over…";
+  if (places.length > 0) return places.length === 1 ? "One mistake is left." : `${places.length} mistakes are left.`;
+  return isChanged ? "It is right, and not saved yet." : "It is right.";
+}

@@ -1,0 +1,35 @@
+import type { ReactElement } from "react";
+import { classNames } from "../../ui/class-names.ts";
+import { type DiffLine, lineDiff } from "../../rules/line-diff.ts";
+import styles from "./panels.module.css";
+
+interface DiffViewProps {
+  before: string;
+  after: string;
+  label: string;
+}
+
+const signs: Record<DiffLine["kind"], string> = { same: " ", added: "+", removed: "−" };
+const words: Record<DiffLine["kind"], string> = { same: "", added: "Added: ", removed: "Taken away: " };
+
+/** What is different between two texts, line by line. */
+export function DiffView({ before, after, label }: DiffViewProps): ReactElement {
+  const lines = lineDiff(before, after);
+  if (lines.every(({ kind }) => kind === "same")) return <p className={styles.soft}>They are the same.</p>;
+  return (
+    // What scrolls must be reached by the keyboard.
+    <div className={styles.diff} role="group" aria-label={label} tabIndex={0}>
+      {lines.map(({ kind, text }, at) => (
+        <div key={at} className={classNames(kind === "added" && styles.added, kind === "removed" && styles.removed)}>
+          <span className={styles.sign} aria-hidden="true">
+            {signs[kind]}
+          </span>
+          <span>
+            <span className="visually-hidden">{words[kind]}</span>
+            {text}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

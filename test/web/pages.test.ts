@@ -1,0 +1,93 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "./chromium.ts";
+import { openPlace, type Place } from "./place.ts";
+import { barriers, laptop, phone, visit, type Visitor } from "./visitor.ts";
+
+let browser: Browser;
+let place: Place;
+beforeAll(async () => {
+  [browser, place] = await Promise.all([startChromium(), openPlace()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await place?.close();
+});
+
+/** Every place that the navigation leads to, and what can be reached from there. */
+const paths = [
+  "/",
+  "/rules",
+  "/rules/recipes",
+  "/rules/recipes/premieres-to-watchlist",
+  "/rules/new",
+  "/import",
+  "/waiting",
+  "/inbox",
+  "/undo",
+  "/why",
+  "/calendar",
+  "/progress",
+  "/watched",
+  "/friends",
+  "/watchlist",
+  "/channels",
+  "/channels/new",
+  "/webhooks",
+  "/household",
+  "/settings",
+  "/operator",
+  "/nowhere",
+];
+
+const sizes: [string, BrowserContextOptions][] = [
+  ["360 px", phone],
+  ["1440 px", laptop],
+];
+
+describe.each(sizes)("at %s", (_size, size) => {
+  let visitor: Visitor;
+  beforeAll(async () => {
+    visitor = await visit(browser, place.url, size);
+  });
+  afterAll(() => visitor?.close());
+
+  it("the way in has no barriers, and one click makes somebody of the demo's people", async () => {
+    const { page } = visitor;
+    await page.goto("/calendar");
+    await page.getByRole("button", { name: /Enter as Paper Comet/ }).waitFor();
+    expect(await wrongIn(page)).toEqual([]);
+    await page.getByRole("button", { name: /Enter as Paper Comet/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Calendar" }).waitFor();
+    expect(visitor.complaints()).toEqual([]);
+  });
+
+  it.each(paths)("%s has a name, fits, has no barriers, and nothing that its policy forbids", async (path) => {
+    const { page } = visitor;
+    await page.goto(path);
+    const heading = page.getByRole("heading", { level: 1 });
+    await heading.waitFor();
+    await settled(page);
+    expect((await heading.textContent()) === "Nothing here").toBe(path === "/nowhere");
+    expect(await wrongIn(page)).toEqual([]);
+    expect(visitor.complaints()).toEqual([]);
+  });
+});
+
+/** Waits until what is asked for is there: nothing on the page is busy any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
+}
+
+async function wrongIn(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await barriers(page)).map((one) => `${colorScheme}: ${one}`));
+  }
+  const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  if (Number(wide) > 0) found.push(`the page is ${String(wide)} px too wide`);
+  const title = await page.title();
+  if (!/^.+ · Showrunner$/.test(title)) found.push(`its title is "${title}"`);
+  return found;
+}
