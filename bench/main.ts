@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { measureClient } from "./client.ts";
 import { measureEvents } from "./events.ts";
 import { measureFunctions } from "./functions.ts";
+import { measureHome } from "./home.ts";
 import { type Figure, printFigures } from "./numbers.ts";
 import { measurePolls } from "./polls.ts";
 import { measureRules } from "./rules.ts";
@@ -24,6 +25,7 @@ const parts: Record<string, { title: string; measure(): Promise<Figure[]> }> = {
   polls: { title: "Polls", measure: measurePolls },
   events: { title: "Events", measure: measureEvents },
   rules: { title: "Rules", measure: measureRules },
+  home: { title: "Home page: 100,000 events, 200 rules", measure: measureHome },
   tenants: { title: "One hostile tenant among fifty", measure: measureTenants },
   functions: { title: "Functions, as SST bundles them", measure: measureFunctions },
   scale: {

@@ -38,7 +38,11 @@ function apiAt({ services, queue, environment }: Runtime, domainName: string): A
     version,
     operatorPassword: new Secret(required(environment, "OperatorPassword")),
     load: async () => {
-      const [{ createApi }, parts] = await Promise.all([import("@showrunner/api/app.ts"), import("./parts/trakt.ts")]);
+      const [{ createApi }, parts, { namesIn, Registration }] = await Promise.all([
+        import("@showrunner/api/app.ts"),
+        import("./parts/trakt.ts"),
+        import("@showrunner/services/accounts/registration.ts"),
+      ]);
       traktLoaded = parts.trakt;
       return createApi(services, {
         mode: "trakt",
@@ -49,6 +53,11 @@ function apiAt({ services, queue, environment }: Runtime, domainName: string): A
         startedAt,
         allowedHosts: [domainName, new URL(origin).hostname],
         redirectUri: () => new URL(callbackPath, origin).href,
+        // Strangers find the address: who is new here is invited, unless the stage says otherwise.
+        registration: Registration.parse(environment.SHOWRUNNER_REGISTRATION ?? "invite"),
+        allowed: namesIn(environment.SHOWRUNNER_ALLOWED ?? ""),
+        // Nobody runs the place by having come first.
+        operators: namesIn(environment.SHOWRUNNER_OPERATORS ?? ""),
         timeZone: "UTC",
       });
     },

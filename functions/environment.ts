@@ -37,6 +37,11 @@ const optionalVariables = {
   TRAKT_AUTH_URL: address,
   /** The address that browsers come by, and are sent back to by Trakt: the site's. Links in notifications lead there, too. */
   API_ORIGIN: address,
+  /** Who may connect an account that is new here: `open`, `invite` or `allow-list`. */
+  SHOWRUNNER_REGISTRATION: z.enum(["open", "invite", "allow-list"]),
+  /** User names at Trakt, with commas between: of those who need no invitation, and of those who run the place. */
+  SHOWRUNNER_ALLOWED: z.string(),
+  SHOWRUNNER_OPERATORS: z.string(),
   /** The address that the deliverer's mails come from, where it sends any of its own. */
   MAIL_FROM: z.email(),
 };

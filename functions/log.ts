@@ -44,6 +44,7 @@ function levelOf(entry: LogEntry): "info" | "warn" | "error" {
     case "defect":
       return "error";
     case "poll.failed":
+    case "refused":
       return "warn";
     case "action":
       return entry.state === "done" || entry.state === "waiting" ? "info" : "warn";

@@ -100,6 +100,7 @@ function countsOf(entry: LogEntry): [MetricName, number][] {
     case "scheduled":
     case "poll.skipped":
     case "swept":
+    case "refused":
       return [];
   }
 }

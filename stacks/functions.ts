@@ -9,6 +9,7 @@ import { type Resources, statementsOf } from "./permissions.ts";
 import { queues } from "./queues.ts";
 import { keys, secrets } from "./secrets.ts";
 import { url } from "./site.ts";
+import { readStage } from "./stage.ts";
 import { indexArn, table } from "./storage.ts";
 import { cloud } from "./topology.ts";
 
@@ -30,7 +31,7 @@ const variables = { TOKENS_KEY_ID: keys.tokens.arn, CHANNELS_KEY_ID: keys.channe
 /** What some stages have and others not. */
 const optional: Partial<Record<FunctionName, Partial<Record<OptionalVariableName, $util.Input<string>>>>> = {
   // Where Trakt sends people back to: the site's address, not API Gateway's.
-  api: { API_ORIGIN: url },
+  api: { API_ORIGIN: url, ...readStage().house },
   // Whoever is asked for a yes gets a link to the site.
   "apply-rules": { API_ORIGIN: url },
   deliver: mailFrom === undefined ? {} : { MAIL_FROM: mailFrom },

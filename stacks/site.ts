@@ -1,14 +1,10 @@
-import { script } from "@showrunner/api/page/script.ts";
-import { styles } from "@showrunner/api/page/styles.ts";
+import { join } from "node:path";
+import { contentPolicyText } from "@showrunner/api/content-policy.ts";
+import { serverPaths } from "@showrunner/api/site-paths.ts";
 import { gateway } from "./gateway.ts";
+import { appPathsCode, siteFiles } from "./site-files.ts";
 import { readStage } from "./stage.ts";
 import { cloud } from "./topology.ts";
-
-/** What needs no function, and nobody's password, by its path; the API answers everything else. */
-const files = {
-  "status.css": { content: styles, contentType: "text/css; charset=utf-8" },
-  "status.js": { content: script, contentType: "text/javascript; charset=utf-8" },
-};
 
 /** CloudFront's own policies: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const managed = {
@@ -21,13 +17,14 @@ const managed = {
 const { domain } = readStage();
 
 const bucket = new sst.aws.Bucket("SiteFiles", { access: "cloudfront", cors: false });
-for (const [path, file] of Object.entries(files))
-  new aws.s3.BucketObjectv2(`SiteFile${path.replace(/\W/g, "")}`, {
-    ...file,
-    bucket: bucket.name,
-    key: path,
-    cacheControl: `public, max-age=${cloud.siteFileMaxAgeSeconds}`,
-  });
+for (const { key, path, contentType, cacheControl, outlivesDeployment } of siteFiles(
+  join($cli.paths.root, "packages/web/dist"),
+))
+  new aws.s3.BucketObjectv2(
+    `SiteFile_${key.replace(/\W/g, "_")}`,
+    { bucket: bucket.name, key, source: new $util.asset.FileAsset(path), contentType, cacheControl },
+    { retainOnDelete: outlivesDeployment },
+  );
 
 const access = new aws.cloudfront.OriginAccessControl("SiteFilesAccess", {
   originAccessControlOriginType: "s3",
@@ -35,15 +32,29 @@ const access = new aws.cloudfront.OriginAccessControl("SiteFilesAccess", {
   signingProtocol: "sigv4",
 });
 
-/** What every answer says, whoever gave it; the API's own policy of contents is stricter, and stays. */
+/** Every path of a page leads to the one page that there is. */
+const appPaths = new aws.cloudfront.Function("SiteAppPaths", {
+  runtime: "cloudfront-js-2.0",
+  comment: `Showrunner, ${$app.stage}: pages of the dashboard`,
+  publish: true,
+  code: appPathsCode,
+});
+
+/** What every answer says, whoever gave it; where the API says more of what a page may load, that stays. */
 const headers = new aws.cloudfront.ResponseHeadersPolicy("SiteHeaders", {
   comment: "Showrunner: encrypted, framed by nobody, and no guessing",
   securityHeadersConfig: {
-    strictTransportSecurity: { accessControlMaxAgeSec: 2 * 365 * 24 * 3600, includeSubdomains: false, override: true },
+    strictTransportSecurity: { accessControlMaxAgeSec: 2 * 365 * 24 * 3600, includeSubdomains: true, override: true },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
     referrerPolicy: { referrerPolicy: "no-referrer", override: true },
-    contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'", override: false },
+    contentSecurityPolicy: { contentSecurityPolicy: contentPolicyText, override: false },
+  },
+  customHeadersConfig: {
+    items: [
+      { header: "Cross-Origin-Opener-Policy", value: "same-origin", override: false },
+      { header: "Cross-Origin-Resource-Policy", value: "same-origin", override: false },
+    ],
   },
 });
 
@@ -74,21 +85,22 @@ const cdn = new sst.aws.Cdn("Site", {
   ],
   defaultCacheBehavior: {
     ...shared,
+    targetOriginId: "files",
+    allowedMethods: ["GET", "HEAD"],
+    cachedMethods: ["GET", "HEAD"],
+    cachePolicyId: managed.cachingOptimized,
+    compress: true,
+    functionAssociations: [{ eventType: "viewer-request", functionArn: appPaths.arn }],
+  },
+  orderedCacheBehaviors: serverPaths.map((pathPattern) => ({
+    ...shared,
     targetOriginId: "api",
+    pathPattern,
     allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
     cachedMethods: ["GET", "HEAD"],
     // What the API says is one person's.
     cachePolicyId: managed.cachingDisabled,
     originRequestPolicyId: managed.allViewerExceptHostHeader,
-  },
-  orderedCacheBehaviors: Object.keys(files).map((path) => ({
-    ...shared,
-    targetOriginId: "files",
-    pathPattern: `/${path}`,
-    allowedMethods: ["GET", "HEAD"],
-    cachedMethods: ["GET", "HEAD"],
-    cachePolicyId: managed.cachingOptimized,
-    compress: true,
   })),
 });
 

@@ -6,14 +6,23 @@ const Variables = z.object({
   SHOWRUNNER_DOMAIN: z.hostname().optional(),
   /** The address, or a domain that Route 53 has, that e-mail is sent from; without it the stage sends none of its own. */
   SHOWRUNNER_SENDER: z.union([z.email(), z.hostname()]).optional(),
+  /** Who may connect an account that is new there: who was invited, unless said otherwise. */
+  SHOWRUNNER_REGISTRATION: z.enum(["open", "invite", "allow-list"]).optional(),
+  /** User names at Trakt, with commas between: of those who need no invitation, and of those who run the place. */
+  SHOWRUNNER_ALLOWED: z.string().optional(),
+  SHOWRUNNER_OPERATORS: z.string().optional(),
   /** Who is told of alarms; without it they only show in CloudWatch. */
   SHOWRUNNER_ALARM_EMAIL: z.email().optional(),
 });
+
+const houseVariables = ["SHOWRUNNER_REGISTRATION", "SHOWRUNNER_ALLOWED", "SHOWRUNNER_OPERATORS"] as const;
 
 export interface StageOptions {
   domain: string | undefined;
   sender: string | undefined;
   alarmEmail: string | undefined;
+  /** What the API is told of who may come in, as variables. */
+  house: Partial<Record<(typeof houseVariables)[number], string>>;
 }
 
 /** Throws an error that names the variable that cannot be used. */
@@ -25,6 +34,7 @@ export function readStage(variables: Readonly<Record<string, string | undefined>
     domain: parsed.data.SHOWRUNNER_DOMAIN,
     sender: parsed.data.SHOWRUNNER_SENDER,
     alarmEmail: parsed.data.SHOWRUNNER_ALARM_EMAIL,
+    house: Object.fromEntries(houseVariables.flatMap((name) => (set[name] === undefined ? [] : [[name, set[name]]]))),
   };
 }
 

@@ -144,6 +144,27 @@ export const calendarDays = 30;
 /** What a person's own webhook addresses take. Plex sends a picture along with its JSON. */
 export const hooks = { bodyBytes: 64 * 1024, formBytes: 1024 * 1024, callsPerMinute: 60 } as const;
 
+/** A browser stays signed in this long at most, and this long without being used; that it was is noted this often. */
+export const sessions = {
+  lifeMs: 30 * 24 * 3_600_000,
+  idleMs: 7 * 24 * 3_600_000,
+  noteSeenMs: 3_600_000,
+} as const;
+
+/**
+ * How often some requests are taken: `count` at once, and as many again in each span. Ways in are counted by the address
+ * that asks, and all of them together; the rest by account.
+ */
+export const requestLimits = {
+  sign_in: { count: 20, spanMs: 10 * 60_000, total: 2000 },
+  device: { count: 10, spanMs: 10 * 60_000, total: 1000 },
+  enter: { count: 20, spanMs: 10 * 60_000, total: 1000 },
+  invite: { count: 50, spanMs: 3_600_000 },
+  export: { count: 6, spanMs: 3_600_000 },
+  test: { count: 20, spanMs: 3_600_000 },
+  replay: { count: 120, spanMs: 3_600_000 },
+} as const;
+
 /** A rule that fails so many times in a row is told of. */
 export const failingRuns = 5;
 

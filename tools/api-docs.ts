@@ -1,5 +1,5 @@
 import type { Access } from "@showrunner/api/contract/endpoint.ts";
-import { endpoints } from "@showrunner/api/open-api.ts";
+import { endpoints } from "@showrunner/api/contract/all.ts";
 import { aligned, withSection } from "./sections.ts";
 
 const who: Record<Access, string> = { open: "any key", read: "read", write: "write", operator: "operator" };

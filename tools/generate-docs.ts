@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ruleFileJsonSchema, ruleJsonSchema } from "@showrunner/rules/json-schema.ts";
+import { accountArchiveSchema } from "@showrunner/services/house/account-archive.ts";
 import { withEndpoints } from "./api-docs.ts";
 import { withArchitecture } from "./architecture-docs.ts";
 import { withChannels } from "./channel-docs.ts";
@@ -9,13 +10,14 @@ import { conditionDocs } from "./condition-docs.ts";
 import { costDocs } from "./cost-docs.ts";
 import { coverageDocs } from "./coverage-docs.ts";
 import { eventDocs } from "./event-docs.ts";
+import { clientEndpoints } from "./generate-client.ts";
 import { root } from "./project.ts";
 import { recipeDocs } from "./recipe-docs.ts";
 
 const present = async (path: string): Promise<string> => await readFile(join(root, path), "utf8");
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The documents that code writes, and where each of them comes from. */
+/** The files that code writes, and where each of them comes from. */
 const documents = [
   {
     path: "README.md",
@@ -28,8 +30,18 @@ const documents = [
     wanted: withChannels(await present("docs/rules.md")),
   },
   { path: "docs/api.md", source: "packages/api/src/contract", wanted: withEndpoints(await present("docs/api.md")) },
+  {
+    path: "packages/client/src/endpoints.generated.ts",
+    source: "packages/api/src/contract",
+    wanted: clientEndpoints(),
+  },
   { path: "docs/recipes.md", source: "packages/rules/src/recipes", wanted: recipeDocs() },
   { path: "docs/rule.schema.json", source: "packages/rules/src/rule.ts", wanted: json(ruleJsonSchema()) },
+  {
+    path: "docs/account.schema.json",
+    source: "packages/services/src/house/account-archive.ts",
+    wanted: json(accountArchiveSchema()),
+  },
   { path: "docs/rules.schema.json", source: "packages/rules/src/rule.ts", wanted: json(ruleFileJsonSchema()) },
   { path: "docs/events.md", source: "packages/core/src/events", wanted: eventDocs() },
   { path: "docs/conditions.md", source: "packages/rules/src/vocabulary.ts", wanted: conditionDocs() },

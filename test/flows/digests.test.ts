@@ -1,7 +1,7 @@
 import type { Account } from "@showrunner/core/records.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { requestPoll } from "@showrunner/services/poll/poll-cursor.ts";
-import { saveSettings, setSetting } from "@showrunner/services/timing/settings.ts";
+import { getSettings, saveSettings, withSetting } from "@showrunner/services/timing/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { actionsOf, runsOf } from "../harness/told.ts";
@@ -122,8 +122,8 @@ describe("what a rule holds", () => {
     await t.minutes(2);
     rate("Heat");
     await t.minutes(3);
-    await setSetting(t.ctx, ann.id, "digests.daily_at", "06:00");
-    await setSetting(t.ctx, ann.id, "quiet_hours", "22:00-06:30");
+    await saveSettings(t.ctx, ann.id, withSetting(await getSettings(t.ctx, ann.id), "digests.daily_at", "06:00"));
+    await saveSettings(t.ctx, ann.id, withSetting(await getSettings(t.ctx, ann.id), "quiet_hours", "22:00-06:30"));
     await t.minutes(1);
     expect((await actionsOf(t, ann))[0]?.hold?.until).toBe(Date.parse("2026-03-03T05:00:00Z"));
     await until("2026-03-03T05:00:00Z");

@@ -2,7 +2,7 @@ import type { Account } from "@showrunner/core/records.ts";
 import { readInbox } from "@showrunner/services/act/inbox.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
 import { requestNotices } from "@showrunner/services/act/notices.ts";
-import { saveSettings, setSetting } from "@showrunner/services/timing/settings.ts";
+import { getSettings, saveSettings, withSetting } from "@showrunner/services/timing/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "../harness/test-world.ts";
 import { actionsOf, runsOf } from "../harness/told.ts";
@@ -105,7 +105,11 @@ describe("what falls into quiet hours", () => {
     await saveChannel(t.ctx, ann.id, { kind: "inbox", name: "second", config: {}, secrets: {} });
     await t.rule(ann, rated());
     await t.rule(ann, rated("", "{ do: notify, channel: second, title: 'second {{ movie.title }}', body: rated }"));
-    await setSetting(t.ctx, ann.id, "channels.second.quiet_hours", "none");
+    await saveSettings(
+      t.ctx,
+      ann.id,
+      withSetting(await getSettings(t.ctx, ann.id), "channels.second.quiet_hours", "none"),
+    );
     await t.minutes(12);
     rate("Heat");
     await t.minutes(3);
@@ -119,7 +123,7 @@ describe("what falls into quiet hours", () => {
     await t.minutes(12);
     rate("Heat");
     await t.minutes(2);
-    await setSetting(t.ctx, ann.id, "quiet_hours", "22:00-09:00");
+    await saveSettings(t.ctx, ann.id, withSetting(await getSettings(t.ctx, ann.id), "quiet_hours", "22:00-09:00"));
     await t.minutes(1);
     const [moved, also] = await actionsOf(t, ann);
     expect(also?.hold?.until).toBe(moved?.hold?.until);
@@ -130,7 +134,7 @@ describe("what falls into quiet hours", () => {
     await t.sleep(Date.parse("2026-03-03T07:30:00Z") - t.clock.now());
     expect(await told()).toEqual([]);
     expect(hook.events()).toEqual([]);
-    await setSetting(t.ctx, ann.id, "quiet_hours", "default");
+    await saveSettings(t.ctx, ann.id, withSetting(await getSettings(t.ctx, ann.id), "quiet_hours", "default"));
     await t.minutes(2);
     expect(await told()).toEqual(["Heat"]);
     expect(hook.events()).toHaveLength(1);

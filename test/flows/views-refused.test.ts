@@ -1,4 +1,5 @@
 import { createApi } from "@showrunner/api/app.ts";
+import { asOperator, operatorPassword } from "@showrunner/api/testing/made-up.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { friends } from "@showrunner/services/views/friends.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
   june = await t.connect(june2012Person);
   const depth = { visible: 0, inFlight: 0, delayed: 0, dead: 0 };
   const queues = { PollJobs: depth, ChangeEvents: depth, TraktWrites: depth, Deliveries: depth };
-  api = createApi(t.ctx, { mode: "sandbox", version: "1", queues: async () => queues, startedAt: june2012Ms });
+  api = createApi(t.ctx, { mode: "sandbox", version: "1", queues: async () => queues, startedAt: june2012Ms, operatorPassword });
 });
 afterEach(() => t.close());
 
@@ -29,7 +30,7 @@ type View = keyof typeof views;
 const names: readonly View[] = ["friends", "watched", "watching", "progress"];
 
 async function get(path: string): Promise<{ status: number; type: string | null; body: unknown }> {
-  const answer = await api.request(`/api/v1/accounts/${path}`);
+  const answer = await api.request(`/api/v1/accounts/${path}`, { headers: asOperator });
   return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
 }
 
@@ -123,7 +124,7 @@ describe("Trakt's edge", () => {
         expect(await get(`june/views/${name}`)).toMatchObject({ status: 503, body: { code: "trakt.paused" } });
     };
     expect(await t.requestsDuring(refused)).toEqual({});
-    const { headers } = await api.request("/api/v1/accounts/june/views/watched");
+    const { headers } = await api.request("/api/v1/accounts/june/views/watched", { headers: asOperator });
     expect(headers.get("retry-after")).toBe("10");
     await t.clock.advance(10 * 60_000);
     expect(await get("june/views/watched")).toMatchObject({ status: 200 });

@@ -12,9 +12,19 @@ export class Browser {
     this.#request = request;
   }
 
-  async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  get(url: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#ask(url, {}, headers);
+  }
+
+  /** Sends a form, or what a page's script sends. */
+  send(method: string, url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#ask(url, { method, body }, headers);
+  }
+
+  async #ask(url: string, init: RequestInit, headers: Record<string, string>): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = await this.#request(url, {
+      ...init,
       headers: { host: new URL(url).host, accept: "text/html", ...(cookie === "" ? {} : { cookie }), ...headers },
     });
     for (const line of answer.headers.getSetCookie()) {

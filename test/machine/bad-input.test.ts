@@ -1,6 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
+import { auditPrefix } from "@showrunner/core/keys.ts";
 import { systemClock } from "@showrunner/core/clock.ts";
 import { readEnv } from "@showrunner/local/env.ts";
+import { headersOfPerson } from "@showrunner/api/testing/made-up.ts";
 import { dataFolder } from "@showrunner/local/data-folder.ts";
 import { type Runtime, type Started, startRuntime } from "@showrunner/local/runtime.ts";
 import { serveSandbox, type Served } from "@showrunner/trakt-sandbox/serve-sandbox.ts";
@@ -19,17 +21,25 @@ afterEach(() => machine.close());
 const cli = (...words: string[]): Promise<Said> => type(words, machine.env).done;
 const long = "x".repeat(50_000);
 
-/** Every row of the database, as text. */
+/** Every row of the database, as text, but for what is written down of who tried what. */
 function everythingKept(): string {
   const database = new DatabaseSync(dataFolder(machine.folder, false).database, { readOnly: true });
   try {
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
-    const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${String(name)}"`).all()]);
+    const rows = tables.map(({ name }) => [
+      name,
+      database
+        .prepare(`SELECT * FROM "${String(name)}"`)
+        .all()
+        .filter(isKept),
+    ]);
     return JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value));
   } finally {
     database.close();
   }
 }
+
+const isKept = ({ sk }: Record<string, unknown>): boolean => typeof sk !== "string" || !sk.startsWith(auditPrefix);
 
 describe("the command line", () => {
   it("says that nobody is connected, and how to change that: exit code 4", async () => {
@@ -186,8 +196,9 @@ describe("the command line", () => {
 describe("the API of a running Showrunner", () => {
   let runtime: Runtime | undefined;
   let api: string;
+  let signedIn: Record<string, string>;
   beforeEach(async () => {
-    await machine.connect("ann");
+    signedIn = await headersOfPerson(machine.ctx, await machine.connect("ann"));
     const env = readEnv({ ...machine.env, SHOWRUNNER_PORT: "0" });
     const ready = ({ url }: Started) => {
       api = `${url}/api/v1`;
@@ -209,7 +220,7 @@ describe("the API of a running Showrunner", () => {
     const wrong: [path: string, init: RequestInit, status: number, code: string, detail: RegExp][] = [
       ["/nowhere", {}, 404, "route.unknown", /^there is nothing at \/api\/v1\/nowhere$/],
       ["/accounts/ann/views/nope", {}, 404, "route.unknown", /nothing at/],
-      ["/accounts/zoe", {}, 404, "account.unknown", /^there is no account "zoe"$/],
+      ["/accounts/zoe", {}, 404, "account.unknown", /^there is no account "zoe" for whoever asks$/],
       ["/accounts/%E0%A4%A/views/watched", {}, 404, "account.unknown", /no account/],
       [`/accounts/${"x".repeat(9000)}`, {}, 404, "account.unknown", /…$/],
       ["/runs/run_none", {}, 404, "run.unknown", /^there is no run run_none$/],
@@ -224,7 +235,7 @@ describe("the API of a running Showrunner", () => {
       ["/accounts/ann/views/progress?title=suits&title=24", {}, 400, "view.invalid", /^title is given more than once$/],
       [`/accounts/ann/views/progress?title=${"x".repeat(9000)}`, {}, 400, "view.invalid", /^title "x{60}…" is neither/],
       ["/accounts/ann/events", { method: "DELETE" }, 405, "request.method", /^DELETE is not possible/],
-      ["/accounts/ann", { method: "DELETE" }, 401, "request.key_missing", /^only who has a key/],
+      ["/accounts/ann", { headers: { cookie: "" } }, 401, "request.unauthorized", /^who asks is not known$/],
       ["/accounts/ann/views/watched", { method: "POST", body: "{torn" }, 405, "request.method", /^POST is not/],
       [
         "/status",
@@ -236,7 +247,7 @@ describe("the API of a running Showrunner", () => {
       ["/status", { headers: { "sec-fetch-site": "cross-site" } }, 403, "request.cross_site", /another site/],
     ];
     for (const [path, init, status, code, detail] of wrong) {
-      const response = await fetch(`${api}${path}`, init);
+      const response = await fetch(`${api}${path}`, { ...init, headers: { ...signedIn, ...headersIn(init) } });
       const said = Details.parse(await response.json());
       expect([path, response.status, response.headers.get("content-type")]).toEqual([
         path,
@@ -246,9 +257,11 @@ describe("the API of a running Showrunner", () => {
       expect(said).toMatchObject({ status, code });
       expect(said.detail).toMatch(detail);
     }
-    expect((await fetch(`${api}/status`)).status).toBe(200);
+    expect((await fetch(`${api}/status`, { headers: signedIn })).status).toBe(200);
   });
 });
+
+const headersIn = ({ headers }: RequestInit): Record<string, string> => Object.fromEntries(new Headers(headers));
 
 describe("the sandbox's control", () => {
   let served: Served;

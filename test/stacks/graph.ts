@@ -33,6 +33,7 @@ export const types = {
   certificate: "aws:acm/certificate:Certificate",
   distribution: "aws:cloudfront/distribution:Distribution",
   domain: "aws:apigatewayv2/domainName:DomainName",
+  edgeFunction: "aws:cloudfront/function:Function",
   file: "aws:s3/bucketObjectv2:BucketObjectv2",
   function: "aws:lambda/function:Function",
   invokeConfig: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",

@@ -1,5 +1,6 @@
-import { script } from "@showrunner/api/page/script.ts";
-import { styles } from "@showrunner/api/page/styles.ts";
+import { runInNewContext } from "node:vm";
+import { contentPolicyText } from "@showrunner/api/content-policy.ts";
+import { serverPaths } from "@showrunner/api/site-paths.ts";
 import * as z from "zod";
 import { cloud } from "../../stacks/topology.ts";
 import { ofType, read, type Graph } from "./graph.ts";
@@ -14,6 +15,7 @@ const Behaviour = z.object({
   cachePolicyId: z.string(),
   originRequestPolicyId: z.string().optional(),
   responseHeadersPolicyId: z.string().optional(),
+  functionAssociations: z.array(z.object({ eventType: z.string(), functionArn: z.string() })).optional(),
 });
 const Site = z.object({
   aliases: z.array(z.string()),
@@ -47,7 +49,8 @@ const Headers = z.object({
     contentSecurityPolicy: z.object({ contentSecurityPolicy: z.string(), override: z.boolean() }),
   }),
 });
-const File = z.object({ bucket: z.string(), key: z.string(), content: z.string(), contentType: z.string() });
+const File = z.object({ bucket: z.string(), key: z.string(), contentType: z.string(), cacheControl: z.string() });
+const EdgeFunction = z.object({ code: z.string(), publish: z.boolean() });
 const Blocked = z.object({
   blockPublicAcls: z.boolean(),
   blockPublicPolicy: z.boolean(),
@@ -73,10 +76,34 @@ function siteOf(graph: Graph): z.infer<typeof Site> {
   return site;
 }
 
-function editBehaviour(graph: Graph, change: Partial<z.infer<typeof Behaviour>>): void {
-  const { defaultCacheBehavior } = siteOf(graph);
-  edit(graph, "distribution", "Site", { defaultCacheBehavior: { ...defaultCacheBehavior, ...change } });
+/** Changes the behaviours of all paths that the API answers, or of the rest, which are files. */
+function editBehaviours(graph: Graph, of: "api" | "files", change: Partial<z.infer<typeof Behaviour>>): void {
+  const { defaultCacheBehavior, orderedCacheBehaviors } = siteOf(graph);
+  edit(
+    graph,
+    "distribution",
+    "Site",
+    of === "files"
+      ? { defaultCacheBehavior: { ...defaultCacheBehavior, ...change } }
+      : { orderedCacheBehaviors: orderedCacheBehaviors.map((one) => ({ ...one, ...change })) },
+  );
 }
+
+/** Where the edge looks for what a browser asks for, as CloudFront runs the function. */
+function askedOfFiles(graph: Graph, uri: string): unknown {
+  const [edge] = read(graph, "edgeFunction", EdgeFunction);
+  return runInNewContext(`${edge?.code};\nhandler({ request: { uri: ${JSON.stringify(uri)} } }).uri`);
+}
+
+const sample = {
+  "/": "/index.html",
+  "/rules/rl_1": "/index.html",
+  "/progress/mr-robot": "/index.html",
+  "/assets/index-a1b2.js": "/assets/index-a1b2.js",
+  "/theme.js": "/theme.js",
+  "/icon.svg": "/icon.svg",
+  "/site.webmanifest": "/site.webmanifest",
+};
 
 export const siteRules: Rule[] = [
   {
@@ -110,25 +137,34 @@ export const siteRules: Rule[] = [
     },
   },
   {
-    states: "what the site has no file for is the API's: nothing of it is kept, and it sees the whole request in time",
+    states: "what the API answers is never kept, and it sees the whole request in time",
     check: (graph) => {
-      const { defaultCacheBehavior: rest, origins } = siteOf(graph);
-      const origin = origins.find(({ originId }) => originId === rest.targetOriginId);
+      const { orderedCacheBehaviors, origins } = siteOf(graph);
+      const origin = origins.find(({ originId }) => originId === "api");
       const { originProtocolPolicy, originReadTimeout = 0, originSslProtocols } = origin?.customOriginConfig ?? {};
       return [
+        ...is(
+          "what is the API's",
+          orderedCacheBehaviors.map(({ pathPattern }) => pathPattern),
+          serverPaths,
+        ),
+        ...orderedCacheBehaviors.flatMap((one) => [
+          ...is(`who answers ${one.pathPattern}`, one.targetOriginId, "api"),
+          ...is(`what is kept of ${one.pathPattern}`, one.cachePolicyId, nothingKept),
+          ...is(`what is seen of a request for ${one.pathPattern}`, one.originRequestPolicyId, allButHost),
+          ...unless(one.allowedMethods.includes("POST"), `nothing can be changed at ${one.pathPattern}`),
+        ]),
         ...unless(origin?.domainName.includes(".execute-api.") === true, `the API would be ${origin?.domainName}`),
-        ...is("what is kept of the API's answers", rest.cachePolicyId, nothingKept),
-        ...is("what it sees of a request", rest.originRequestPolicyId, allButHost),
-        ...unless(rest.allowedMethods.includes("POST"), "nothing can be changed"),
         ...is("how the API is asked", [originProtocolPolicy, originSslProtocols], ["https-only", ["TLSv1.2"]]),
         ...unless(originReadTimeout > functionIn(graph, "api").timeout, "the site gives up before the API answers"),
       ];
     },
     breaks: {
-      "answers are kept": (graph) => editBehaviour(graph, { cachePolicyId: kept }),
-      "the sign-in stays behind": (graph) => editBehaviour(graph, { originRequestPolicyId: "none" }),
-      "reads only": (graph) => editBehaviour(graph, { allowedMethods: ["GET", "HEAD"] }),
-      "files for all": (graph) => editBehaviour(graph, { targetOriginId: "files" }),
+      "answers are kept": (graph) => editBehaviours(graph, "api", { cachePolicyId: kept }),
+      "the sign-in stays behind": (graph) => editBehaviours(graph, "api", { originRequestPolicyId: "none" }),
+      "reads only": (graph) => editBehaviours(graph, "api", { allowedMethods: ["GET", "HEAD"] }),
+      "files for all": (graph) => editBehaviours(graph, "api", { targetOriginId: "files" }),
+      "no API": (graph) => edit(graph, "distribution", "Site", { orderedCacheBehaviors: [] }),
       "without encryption": (graph) =>
         edit(graph, "distribution", "Site", {
           origins: siteOf(graph).origins.map((one) =>
@@ -142,45 +178,50 @@ export const siteRules: Rule[] = [
   },
   {
     states:
-      "the page's style and script are files at the edge, as the API itself has them, in a bucket closed to all else",
+      "all else is the dashboard: files in a bucket closed to all but the site, and one page for every path of it",
     check: (graph) => {
-      const { orderedCacheBehaviors, origins } = siteOf(graph);
+      const { defaultCacheBehavior: rest, origins } = siteOf(graph);
+      // Functions' code lies in a bucket as well.
       const files = new Map(
-        ofType(graph, "file").flatMap(({ inputs }) => {
-          const file = File.safeParse(inputs);
-          return file.success ? [[file.data.key, file.data] as const] : [];
-        }),
+        ofType(graph, "file").flatMap(({ name, inputs }) =>
+          name.startsWith("SiteFile_") ? [[File.parse(inputs).key, File.parse(inputs)] as const] : [],
+        ),
       );
       const [block] = read(graph, "publicAccess", Blocked);
       const open = Object.entries(block ?? {}).filter(([name, value]) => name !== "named" && value !== true);
+      const [association] = rest.functionAssociations ?? [];
+      const hashed = [...files.values()].filter(({ key }) => key.startsWith("assets/"));
       return [
-        ...is("the style", files.get("status.css")?.content, styles),
-        ...is("the script", files.get("status.js")?.content, script),
-        ...is("the kinds", [...files.values()].map(({ contentType }) => contentType).toSorted(), [
-          "text/css; charset=utf-8",
-          "text/javascript; charset=utf-8",
-        ]),
-        ...is(
-          "the paths at the edge",
-          orderedCacheBehaviors.map(({ pathPattern }) => pathPattern ?? "all").toSorted(),
-          [...files.keys()].map((key) => `/${key}`).toSorted(),
+        ...is("who answers", rest.targetOriginId, "files"),
+        ...is("what may be done", rest.allowedMethods, ["GET", "HEAD"]),
+        ...unless(
+          origins.find(({ originId }) => originId === "files")?.originAccessControlId !== undefined,
+          "files are not read by the site's right",
         ),
-        ...orderedCacheBehaviors.flatMap(({ pathPattern, allowedMethods, targetOriginId }) => [
-          ...is(`what may be done at ${pathPattern}`, allowedMethods, ["GET", "HEAD"]),
-          ...unless(
-            origins.find(({ originId }) => originId === targetOriginId)?.originAccessControlId !== undefined,
-            `${pathPattern} is not read by the site's right`,
-          ),
-        ]),
         ...unless(block !== undefined && open.length === 0, "the bucket can be opened to everybody"),
-        ...unless(cloud.siteFileMaxAgeSeconds <= 600, "a former style stays for long"),
+        ...is("when paths are looked at", association?.eventType, "viewer-request"),
+        ...is("who looks at them", association?.functionArn.includes("SiteAppPaths"), true),
+        ...Object.entries(sample).flatMap(([uri, file]) => is(`the file of ${uri}`, askedOfFiles(graph, uri), file)),
+        ...is("the page's kind", files.get("index.html")?.contentType, "text/html; charset=utf-8"),
+        ...is("how long the page is kept", files.get("index.html")?.cacheControl, "no-cache"),
+        ...unless(
+          hashed.some(({ key }) => key.endsWith(".js")),
+          "the page has no script",
+        ),
+        ...hashed.flatMap(({ key, cacheControl }) =>
+          unless(cacheControl.includes("immutable"), `${key} is asked for again and again`),
+        ),
+        ...unless(cloud.siteFileMaxAgeSeconds <= 600, "a former icon stays for long"),
       ];
     },
     breaks: {
-      "another style": (graph) => edit(graph, "file", "SiteFilestatuscss", { content: "body {}" }),
-      "as text": (graph) => edit(graph, "file", "SiteFilestatusjs", { contentType: "text/plain" }),
-      "no script": (graph) => remove(graph, "file", "SiteFilestatusjs"),
-      "no path": (graph) => edit(graph, "distribution", "Site", { orderedCacheBehaviors: [] }),
+      "pages without a file": (graph) => editBehaviours(graph, "files", { functionAssociations: [] }),
+      "another function": (graph) =>
+        edit(graph, "edgeFunction", "SiteAppPaths", { code: "function handler(event) { return event.request; }" }),
+      "no page": (graph) => remove(graph, "file", "SiteFile_index_html"),
+      "a page as text": (graph) => edit(graph, "file", "SiteFile_index_html", { contentType: "text/plain" }),
+      "a former page": (graph) => edit(graph, "file", "SiteFile_index_html", { cacheControl: "max-age=86400" }),
+      "parts asked for again": (graph) => edit(graph, "file", "SiteFile_assets_", { cacheControl: "no-cache" }),
       "an open bucket": (graph) => edit(graph, "publicAccess", "SiteFiles", { blockPublicPolicy: false }),
       "by nobody's right": (graph) =>
         edit(graph, "distribution", "Site", {
@@ -202,18 +243,20 @@ export const siteRules: Rule[] = [
         ...unless((told?.strictTransportSecurity.accessControlMaxAgeSec ?? 0) >= 31_536_000, "encryption may lapse"),
         ...is("that no kind is guessed", told?.contentTypeOptions.override, true),
         ...is("who may frame it", told?.frameOptions.frameOption, "DENY"),
-        // The API's pages have a policy of their own, which lets them load the style and the script.
+        ...is("what the dashboard may load", told?.contentSecurityPolicy.contentSecurityPolicy, contentPolicyText),
         ...is("that the API's own policy stays", told?.contentSecurityPolicy.override, false),
       ];
     },
     breaks: {
-      "plain HTTP": (graph) => editBehaviour(graph, { viewerProtocolPolicy: "allow-all" }),
-      "without them": (graph) => editBehaviour(graph, { responseHeadersPolicyId: undefined }),
+      "plain HTTP": (graph) => editBehaviours(graph, "files", { viewerProtocolPolicy: "allow-all" }),
+      "without them": (graph) => editBehaviours(graph, "api", { responseHeadersPolicyId: undefined }),
       "for a day": (graph) =>
         tell(graph, { strictTransportSecurity: { accessControlMaxAgeSec: 86_400, override: true } }),
       "framed by its own": (graph) => tell(graph, { frameOptions: { frameOption: "SAMEORIGIN", override: true } }),
-      "nothing may be loaded": (graph) =>
-        tell(graph, { contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'", override: true } }),
+      "over the API's own policy": (graph) =>
+        tell(graph, { contentSecurityPolicy: { contentSecurityPolicy: contentPolicyText, override: true } }),
+      "from anywhere": (graph) =>
+        tell(graph, { contentSecurityPolicy: { contentSecurityPolicy: "default-src *", override: false } }),
     },
   },
 ];

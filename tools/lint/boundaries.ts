@@ -11,13 +11,19 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   storage: ["core"],
   services: ["core", "trakt", "detect", "rules", "channels"],
   api: ["core", "trakt", "detect", "rules", "channels", "services"],
+  client: ["core"],
   // The composition root: the one place that chooses drivers.
   local: ["core", "trakt", "trakt-sandbox", "detect", "rules", "channels", "storage", "services", "api"],
-  cli: ["core", "trakt", "trakt-sandbox", "detect", "rules", "channels", "services", "api", "local"],
+  cli: ["core", "trakt", "trakt-sandbox", "detect", "rules", "channels", "services", "api", "client", "local"],
+  // Runs in browsers: of the API only the client, of the rules what is pure.
+  web: ["core", "detect", "rules", "client"],
 };
 
-/** The browser's rule editor runs these too, so they touch nothing of Node. */
-const runInBrowsers = ["detect", "rules"];
+/** A page that loads the client loads no schema with it. */
+const mayImportTypes: Readonly<Record<string, readonly string[]>> = { client: ["rules", "api"] };
+
+/** Pages run these too, so they touch nothing of Node. */
+const runInBrowsers = ["detect", "rules", "client", "web"];
 /** Everything that the simulator runs waits and asks for the time through `Clock`. */
 const simulated = ["detect", "rules", "services"];
 
@@ -47,7 +53,10 @@ const everywhere: Ban[] = [
 ];
 
 function bansOf(name: string): Ban[] {
-  const others = Object.keys(mayImport).filter((other) => other !== name && !mayImport[name]?.includes(other));
+  const typesOf = mayImportTypes[name] ?? [];
+  const others = Object.keys(mayImport).filter(
+    (other) => other !== name && !mayImport[name]?.includes(other) && !typesOf.includes(other),
+  );
   const bans = [...everywhere];
   if (others.length > 0) {
     const allowed = mayImport[name]?.join(", ") ?? "";
@@ -74,6 +83,13 @@ function bansOf(name: string): Ban[] {
       { regex: "^node:", message: "The browser runs this package too: no Node built-in." },
       { regex: "^@showrunner/core/ids\\.ts$", message: "core/ids.ts hashes with Node; this package runs in browsers." },
     );
+  }
+  if (typesOf.length > 0) {
+    bans.push({
+      regex: `^@showrunner/(${typesOf.join("|")})/`,
+      message: `Of these, packages/${name} may import types alone.`,
+      allowTypeImports: true,
+    });
   }
   if (name === "core") {
     bans.push({ regex: "^node:", message: "Packages that run in browsers import core: Node is only in ids.ts." });
@@ -118,7 +134,7 @@ function why(name: string): string {
 
 function globalsOf(name: string): string[] {
   return [
-    ...(name === "cli" ? [] : ["fetch"]),
+    ...(name === "cli" || name === "client" ? [] : ["fetch"]),
     ...(simulated.includes(name) ? [...timers, "crypto"] : []),
     ...(runInBrowsers.includes(name) ? nodeGlobals : []),
   ];

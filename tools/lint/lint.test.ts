@@ -39,6 +39,7 @@ for (const [name, lower] of Object.entries(mayImport)) {
   }
 }
 
+allow("a type of the API in the client", "packages/client/src/type.ts", takeType("@showrunner/api/x.ts"));
 forbid("a type taken against the direction", "packages/core/src/a.ts", takeType("@showrunner/trakt/x.ts"), imports);
 forbid(
   "an import() against the direction",

@@ -2,13 +2,20 @@ import type { Services } from "@showrunner/services/context.ts";
 import type { Hono } from "hono";
 import type { ApiOptions } from "./app.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { archiveRoutes } from "./routes/archive.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { householdRoutes } from "./routes/household.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { historyRoutes } from "./routes/history.ts";
+import { homeRoutes } from "./routes/home.ts";
+import { inviteRoutes } from "./routes/invites.ts";
 import type { Implemented } from "./routes/implement.ts";
+import { liveRoutes } from "./routes/live.ts";
 import { mount } from "./routes/mount.ts";
+import { operatorRoutes } from "./routes/operator.ts";
 import { ruleRoutes } from "./routes/rules.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { trustRoutes } from "./routes/trust.ts";
 import { viewRoutes } from "./routes/views.ts";
 
@@ -16,6 +23,13 @@ import { viewRoutes } from "./routes/views.ts";
 export function implementedEndpoints(options: ApiOptions): readonly Implemented[] {
   return [
     ...accountRoutes(options),
+    ...sessionRoutes(options),
+    ...auditRoutes,
+    ...inviteRoutes,
+    ...homeRoutes,
+    ...liveRoutes(options),
+    ...archiveRoutes,
+    ...operatorRoutes(options),
     ...historyRoutes,
     ...explainRoutes,
     ...ruleRoutes,

@@ -7,18 +7,22 @@ import { saveChannel } from "@showrunner/services/act/channels.ts";
 import { exampleShow } from "@showrunner/core/events/examples.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { madeUp, type MadeUp, startMs } from "./testing/made-up.ts";
+import { asOperator, madeUp, type MadeUp, operatorPassword, startMs } from "./testing/made-up.ts";
 
 const Items = z.object({ items: z.array(z.unknown()) });
 
 let w: MadeUp;
 beforeEach(() => {
-  w = madeUp();
+  w = madeUp({ operatorPassword });
 });
 afterEach(() => w.close());
 
+/** As whoever runs the place, who may see everything. */
+const request = (path: string, init: RequestInit = {}, { app } = w): Response | Promise<Response> =>
+  app.request(path, { ...init, headers: { ...asOperator, ...Object.fromEntries(new Headers(init.headers)) } });
+
 async function json(path: string, init?: RequestInit): Promise<{ status: number; type: string | null; body: unknown }> {
-  const answer = await w.app.request(path, init);
+  const answer = await request(path, init);
   return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
 }
 
@@ -28,7 +32,7 @@ describe("who is let in", () => {
   it.each(["127.0.0.1", "127.0.0.1:3000", "localhost:81", "LOCALHOST:3000", "[::1]:3000", "[::1]"])(
     "answers the Host %s, one of this machine's own names",
     async (host) => {
-      expect((await w.app.request("/healthz", withHost(host))).status).toBe(200);
+      expect((await request("/healthz", withHost(host))).status).toBe(200);
     },
   );
 
@@ -48,14 +52,14 @@ describe("who is let in", () => {
   ])("refuses the Host %s with 421, on every route, and shows nothing", async (host) => {
     await w.account("ann");
     for (const path of ["/", "/fragment", "/healthz", "/api/v1/accounts", "/status.css", "/nowhere"]) {
-      const answer = await w.app.request(path, withHost(host));
+      const answer = await request(path, withHost(host));
       expect(answer.status).toBe(421);
       expect(await answer.text()).not.toContain("ann");
     }
   });
 
   it("refuses a foreign host in the address itself, where there is no Host header", async () => {
-    expect((await w.app.request("http://evil.example/healthz")).status).toBe(421);
+    expect((await request("http://evil.example/healthz")).status).toBe(421);
   });
 
   it("answers to a proxy's name only when told so", async () => {
@@ -70,7 +74,7 @@ describe("who is let in", () => {
     "changes nothing where there is nothing to change: %s is refused",
     async (method) => {
       for (const path of ["/", "/api/v1/accounts", "/api/v1/accounts/ann/events"]) {
-        const answer = await w.app.request(path, { method });
+        const answer = await request(path, { method });
         expect(answer.status).toBe(405);
         expect(answer.headers.get("allow")).toBe("GET, HEAD");
       }
@@ -78,7 +82,7 @@ describe("who is let in", () => {
   );
 
   it("answers HEAD as GET, without a body", async () => {
-    const answer = await w.app.request("/api/v1/status", { method: "HEAD" });
+    const answer = await request("/api/v1/status", { method: "HEAD" });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe("");
   });
@@ -88,14 +92,14 @@ describe("who is let in", () => {
     async (site) => {
       const init = { headers: { "sec-fetch-site": site } };
       for (const path of ["/api/v1/status", "/api/v1/nowhere", "/fragment"])
-        expect((await w.app.request(path, init)).status).toBe(403);
+        expect((await request(path, init)).status).toBe(403);
     },
   );
 
   it("gives the data to its own page, to a typed address and to programs; and the page to who follows a link", async () => {
     for (const site of ["same-origin", "none"])
-      expect((await w.app.request("/api/v1/status", { headers: { "sec-fetch-site": site } })).status).toBe(200);
-    expect((await w.app.request("/", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(200);
+      expect((await request("/api/v1/status", { headers: { "sec-fetch-site": site } })).status).toBe(200);
+    expect((await request("/", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(200);
   });
 });
 
@@ -103,17 +107,19 @@ describe("headers", () => {
   it.each(["/", "/fragment", "/status.css", "/status.js", "/healthz", "/api/v1/status", "/nowhere", "/runs/run_none"])(
     "guards the browser and is kept nowhere: %s",
     async (path) => {
-      const { headers } = await w.app.request(path);
+      const { headers } = await request(path);
       expect(headers.get("content-security-policy")).toBe(
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
       );
       expect(Object.fromEntries(headers)).toMatchObject({
-        "cache-control": "no-store",
+        // An answer of the API is kept by its own browser alone, which asks each time whether it still holds.
+        "cache-control": path.startsWith("/api/v1/") ? "private, no-cache" : "no-store",
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "x-frame-options": "DENY",
+        "permissions-policy": expect.stringContaining("camera=(), microphone=(), geolocation=()"),
       });
       expect(headers.has("access-control-allow-origin")).toBe(false);
       expect(headers.has("strict-transport-security")).toBe(false);
@@ -121,7 +127,7 @@ describe("headers", () => {
   );
 
   it("guards an answer that was refused, too", async () => {
-    const { headers } = await w.app.request("/", withHost("evil.example"));
+    const { headers } = await request("/", withHost("evil.example"));
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("cache-control")).toBe("no-store");
   });
@@ -158,8 +164,8 @@ describe("problems", () => {
 
   it("tells the client nothing of a defect, and the operator all of it", async () => {
     const defect = "ENOENT /home/someone/secret-place";
-    const broken = madeUp({ queues: () => Promise.reject(new Error(defect)) });
-    const answer = await broken.app.request("/api/v1/status");
+    const broken = madeUp({ operatorPassword, queues: () => Promise.reject(new Error(defect)) });
+    const answer = await request("/api/v1/status", {}, broken);
     const text = await answer.text();
     expect(answer.status).toBe(500);
     expect(text).toContain('"code":"defect.unexpected"');
@@ -198,7 +204,7 @@ describe("problems", () => {
 
   it("is a page for people where a browser asks, and data under /api", async () => {
     const init = { headers: { accept: "text/html,application/xhtml+xml" } };
-    const page = await w.app.request('/<script>alert("x")</script>', init);
+    const page = await request('/<script>alert("x")</script>', init);
     expect(page.status).toBe(404);
     expect(page.headers.get("content-type")).toContain("text/html");
     expect(await page.text()).not.toContain("<script>alert");
@@ -258,7 +264,7 @@ describe("GET /api/v1/status and accounts", () => {
     const ann = await w.account("ann");
     await w.database.store.delete(connectionKey(ann.id));
     expect((await json("/api/v1/accounts")).body).toMatchObject({ items: [{ connection: { state: "connecting" } }] });
-    expect((await w.app.request("/")).status).toBe(200);
+    expect((await request("/")).status).toBe(200);
   });
 
   it("finds an account by its id and by its user name", async () => {
@@ -314,6 +320,7 @@ describe("what hangs under an account", () => {
           health: { state: "works", since: null, reason: null },
         },
       ],
+      next: null,
     });
   });
 

@@ -4,14 +4,20 @@ import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { apiRoutes } from "./api-routes.ts";
 import { approvalRoutes } from "./approval-routes.ts";
+import { enterRoutes } from "./enter-routes.ts";
 import { feedRoutes } from "./feed-routes.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
+import type { Registration } from "@showrunner/services/accounts/registration.ts";
 import { problemPage } from "./page/problem.ts";
 import { hookRoutes } from "./hook-routes.ts";
+import type { Bell } from "./live/bell.ts";
 import { pageRoutes } from "./page/routes.ts";
-import { detailsOf, logDefect, problemAnswer } from "./problem-details.ts";
+import type { Meter } from "./meter.ts";
+import type { DeadLetters } from "./routes/operator.ts";
+import { detailsOf, logDefect, logRefusal, problemAnswer } from "./problem-details.ts";
 import { type Door, onlyOperators } from "./who-asks.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
+import { type WebFiles, webRoutes } from "./web-routes.ts";
 
 export interface ApiOptions extends Door {
   /** Whether the people and their changes are the demo's or real. */
@@ -19,25 +25,38 @@ export interface ApiOptions extends Door {
   /** Where the sandbox's Trakt can be visited. */
   sandboxUrl?: string;
   version: string;
+  /** Whoever asks runs this very process: they are told what is wrong here, too. */
+  tellsDefects?: boolean;
   /** Whether the API itself may send to people's channels; true unless said otherwise. */
   deliversItself?: boolean;
   queues(): Promise<Record<QueueName, QueueDepth>>;
+  /** Rung for what changes, where the same process does all the work; pages elsewhere ask now and then. */
+  bell?: Bell;
+  /** Counts what this process does, where it does all there is to do. */
+  meter?: Meter;
+  deadLetters?: DeadLetters;
+  /** How often a page that listens is told that it is still heard, in real time. */
+  heartbeatMs?: number;
   /** Epoch ms of the services' clock. */
   startedAt: number;
-  /** Host names, besides this machine's own, under which it may be asked: those of a proxy before it. */
-  allowedHosts?: string[];
+  /** Who may connect an account that is new here; anybody unless said otherwise. */
+  registration?: Registration;
+  /** User names at Trakt of those who are let in without an invitation. */
+  allowed?: readonly string[];
   /** Where Trakt sends browsers back to that sign in, once that is known; without it only device codes connect people. */
   redirectUri?(): string | undefined;
   /** How many times as fast as real time the services' clock runs: people take real time to sign in. */
   speed?: number;
+  /** The dashboard's files, where they are served by the API itself. */
+  webFiles?: WebFiles;
   /** In which the page shows times, an IANA name; the machine's own unless said otherwise. */
   timeZone?: string;
 }
 
 /**
- * The HTTP side: a status page at `/` and a JSON API under `/api/v1`. It answers nobody who calls it by a foreign name. On
- * the loopback, without an operator's password, everybody on the machine may look, and only who has an API key may change
- * something; elsewhere who has neither password nor key learns nothing.
+ * The HTTP side: pages for people and a JSON API under `/api/v1`. It answers nobody who calls it by a foreign name. Whoever
+ * has neither a session nor a key nor the operator's password learns what is open to anybody: how to sign in, what rules
+ * can be made of.
  */
 export function createApi(ctx: Services, options: ApiOptions): Hono {
   const app = new Hono();
@@ -46,6 +65,8 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
   app.route("/hooks", hookRoutes(ctx));
   app.use("/feeds/*", headers, notKept);
   app.route("/feeds", feedRoutes(ctx));
+  app.use("/enter/*", notKept, onlyOwnHosts(options.allowedHosts ?? []));
+  app.route("/enter", enterRoutes(ctx, options));
   app.use("/approvals/*", notKept);
   app.route("/approvals", approvalRoutes(ctx));
   app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
@@ -57,12 +78,22 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
     const { openApi } = await import("./open-api.ts");
     return c.json(openApi(options.version));
   });
+  let docs: Promise<string> | undefined;
+  app.get("/api/docs", async (c) => {
+    const { docsPage } = await import("./docs-page.ts");
+    return c.html(await (docs ??= Promise.resolve(docsPage(options.version)).then(String)));
+  });
+  app.get("/api/docs.css", async (c) => {
+    const { docsStyle } = await import("./docs-style.ts");
+    return c.body(docsStyle, 200, { "content-type": "text/css; charset=utf-8" });
+  });
   app.all("/api/*", (c) => {
     throw unknownRoute(c.req.path);
   });
 
   app.use(onlyReads);
   app.get("/healthz", (c) => c.json({ status: "ok", version: options.version }));
+  if (options.webFiles !== undefined) app.route("/", webRoutes(options.webFiles));
   app.use(onlyOperators(options));
   app.route("/", pageRoutes(ctx, options));
 
@@ -70,9 +101,10 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
     throw unknownRoute(c.req.path);
   });
   app.onError((error, c) => {
-    const details = detailsOf(error);
+    const details = detailsOf(error, options.tellsDefects);
     if (details.status === 500) logDefect(ctx, c, error);
-    if (details.status === 503 && error instanceof Problem && error.retry.kind === "after")
+    if ([401, 403, 421, 429].includes(details.status)) logRefusal(ctx, c, details);
+    if ((details.status === 503 || details.status === 429) && error instanceof Problem && error.retry.kind === "after")
       c.header("retry-after", String(Math.ceil(error.retry.afterMs / 1000)));
     const isForPeople = !c.req.path.startsWith("/api/") && (c.req.header("accept") ?? "").includes("text/html");
     return isForPeople ? c.html(problemPage(details), details.status) : problemAnswer(c, details);

@@ -2,9 +2,8 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { html } from "hono/html";
-import { secureHeaders } from "hono/secure-headers";
 import * as z from "zod";
-import { onlyOwnPages } from "./guard.ts";
+import { formPage, onlyOwnPages } from "./guard.ts";
 import { layout } from "./page/layout.ts";
 
 const Answered = z.object({ answer: z.enum(["yes", "no"]) });
@@ -17,18 +16,6 @@ const links = () => import("@showrunner/services/approvals/answer-link.ts");
  */
 export function approvalRoutes(ctx: Services): Hono {
   const app = new Hono();
-  // As everywhere, but that this page's own form may be sent back to it.
-  const formPage = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-    referrerPolicy: "no-referrer",
-    strictTransportSecurity: false,
-  });
   app.get("/:token", formPage, async (c) => {
     const { lookAtLink } = await links();
     const { waiting } = await lookAtLink(ctx, c.req.param("token"));

@@ -8,10 +8,12 @@ import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
 /** How an account fares; times are epoch milliseconds. */
 export interface Health {
   /** Null in the moment between an account's making and its connection's. */
-  connection: Pick<Connection, "state" | "expiresAt" | "reason"> | null;
+  connection: Pick<Connection, "state" | "expiresAt" | "reason" | "reasonSince"> | null;
   /** Polled every so many minutes; null before the first poll is planned. */
   tierMinutes: number | null;
   lastChangeAt: number | null;
+  /** Its last poll that was noted: not each of those that find nothing is. */
+  polledAt: number | null;
   /** Null while nothing is polled. */
   nextPollAt: number | null;
   /** Some feed could not be read, or not wholly, and is read again. */
@@ -28,6 +30,7 @@ export async function healthOf(ctx: Services, account: Account, pausedUntil: num
     connection,
     tierMinutes,
     lastChangeAt: cursor?.value.lastChangeAt ?? null,
+    polledAt: cursor?.value.polledAt ?? null,
     // The wheel catches up at once when a pause is over.
     nextPollAt: isPolled ? Math.max(pausedUntil, nextTurn(account.id, tierMinutes, now)) : null,
     unsettled: cursor?.value.unsettled ?? false,
@@ -50,4 +53,9 @@ export function nextTurn(accountId: string, tierMinutes: number, now: number): n
   const minute = Math.floor(now / minuteMs) + 1;
   const slot = spread(accountId, tierMinutes);
   return (minute + ((slot - (minute % tierMinutes) + tierMinutes) % tierMinutes)) * minuteMs;
+}
+
+/** The start of the last minute in which the wheel came to the account's slot. */
+export function lastTurn(accountId: string, tierMinutes: number, now: number): number {
+  return nextTurn(accountId, tierMinutes, now) - tierMinutes * minuteMs;
 }

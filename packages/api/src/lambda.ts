@@ -13,19 +13,20 @@ export interface GatewayOptions {
   load(): Promise<Hono>;
 }
 
+/** Where the app finds out who asks: the API, the ways in, and addresses that are secrets themselves. */
+const asksForItself = /^\/(?:api|connect|enter|feeds|hooks|approvals)(?:\/|$)/;
+
 /**
- * The API behind API Gateway. Who asks must know the operator's password (HTTP's basic sign-in, under any name) or hold an
- * API key, which the app looks at, or an address that is a secret itself. `/healthz` is open.
+ * The API behind API Gateway. The app looks at keys and sessions; for all else who asks must know the operator's password
+ * (HTTP's basic sign-in, under any name). `/healthz` is open.
  */
 export function onLambda({ version, operatorPassword, load }: GatewayOptions): LambdaHandler {
   let app: Promise<Hono> | undefined;
   const gate = new Hono();
   gate.get("/healthz", (c) => c.json({ status: "ok", version }));
   gate.use(async (c, next) => {
-    const header = c.req.header("authorization");
-    const holdsKey = /^bearer srk_/i.test(header ?? "") && c.req.path.startsWith("/api/");
-    const isSecretAddress = /^\/(?:feeds|hooks|approvals)\//.test(c.req.path);
-    if (holdsKey || isSecretAddress || isOperator(header, operatorPassword)) return await next();
+    const isForApp = asksForItself.test(c.req.path);
+    if (isForApp || isOperator(c.req.header("authorization"), operatorPassword)) return await next();
     c.header("www-authenticate", 'Basic realm="Showrunner", charset="UTF-8"');
     c.header("cache-control", "no-store");
     return c.json({ type: "about:blank", title: "Unauthorized", status: 401, code: "request.unauthorized" }, 401);

@@ -1,25 +1,6 @@
 import * as z from "zod";
-import * as Accounts from "./contract/accounts.ts";
-import * as Channels from "./contract/channels.ts";
+import { endpoints } from "./contract/all.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
-import * as Explain from "./contract/explain.ts";
-import * as History from "./contract/history.ts";
-import * as Household from "./contract/household.ts";
-import * as Rules from "./contract/rules.ts";
-import * as Trust from "./contract/trust.ts";
-import * as Views from "./contract/views.ts";
-
-/** Every endpoint of the API, in the order of its document. */
-export const endpoints: readonly Endpoint[] = [
-  ...Object.values(Accounts),
-  ...Object.values(Rules),
-  ...Object.values(Explain),
-  ...Object.values(History),
-  ...Object.values(Channels),
-  ...Object.values(Trust),
-  ...Object.values(Household),
-  ...Object.values(Views),
-];
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -65,6 +46,18 @@ const Problem = z.object({
   detail: z.string(),
   code: z.string().describe("Stable: programs may match on it."),
   hint: z.string().optional().describe("What to do next."),
+  places: z
+    .array(
+      z.object({
+        path: z.string(),
+        line: z.int().optional(),
+        column: z.int().optional(),
+        message: z.string(),
+        suggestion: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe("The mistakes of a rule, each with its place: `if[0]`."),
 });
 
 function operationOf(endpoint: Endpoint): object {
@@ -81,7 +74,7 @@ function operationOf(endpoint: Endpoint): object {
     responses: {
       [status]: {
         description: method === "get" ? "What was asked for." : "Done.",
-        content: { "application/json": { schema: jsonSchema(endpoint.reply, "output") } },
+        content: { [endpoint.replyType ?? "application/json"]: { schema: jsonSchema(endpoint.reply, "output") } },
       },
       default: {
         description: "What is wrong, and what to do.",
@@ -112,15 +105,24 @@ function queryParameters({ query }: Endpoint): object[] {
   }));
 }
 
-function headerParameters({ method, path }: Endpoint): object[] {
+function headerParameters({ method, path, replaces }: Endpoint): object[] {
   if (method === "get" || !path.startsWith("/accounts/:account")) return [];
+  const key = {
+    name: "Idempotency-Key",
+    in: "header",
+    required: false,
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+    description: "The same request with the same key is done once, for a day.",
+  };
+  if (replaces !== true) return [key];
   return [
+    key,
     {
-      name: "Idempotency-Key",
+      name: "If-Match",
       in: "header",
       required: false,
-      schema: { type: "string", minLength: 1, maxLength: 255 },
-      description: "The same request with the same key is done once, for a day.",
+      schema: { type: "string" },
+      description: "The ETag of what is to be replaced: refused with 412 when somebody changed it since.",
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
+import { RuleProblem, type RulePlace } from "@showrunner/rules/problem.ts";
 import type { Context } from "hono";
 import type { Services } from "@showrunner/services/context.ts";
 
@@ -10,6 +11,8 @@ export interface ProblemDetails {
   detail: string;
   code: string;
   hint?: string;
+  /** Of a rule that is not right: where, and what. */
+  places?: readonly RulePlace[];
 }
 
 const titles = {
@@ -20,6 +23,7 @@ const titles = {
   405: "Method Not Allowed",
   409: "Conflict",
   410: "Gone",
+  412: "Precondition Failed",
   413: "Content Too Large",
   421: "Misdirected Request",
   422: "Unprocessable Content",
@@ -38,6 +42,19 @@ const statuses: Readonly<Record<string, Status>> = {
   "request.unauthorized": 401,
   "request.key_missing": 401,
   "request.forbidden": 403,
+  "request.too_often": 429,
+  "login.not_invited": 403,
+  "login.invite_over": 403,
+  "login.not_listed": 403,
+  "login.link_over": 410,
+  "login.code_expired": 410,
+  "login.code_used": 410,
+  "login.code_unknown": 502,
+  "invite.too_many": 409,
+  "request.changed_meanwhile": 412,
+  "live.polls": 404,
+  "dead_letters.elsewhere": 404,
+  "live.too_many": 429,
   "key.refused": 401,
   "key.too_many": 409,
   "body.too_large": 413,
@@ -70,12 +87,14 @@ const statuses: Readonly<Record<string, Status>> = {
   "trakt.paused": 503,
 };
 
-/** What a client is told of a thrown value: of what it cannot help, only that it happened. */
-export function detailsOf(error: unknown): ProblemDetails {
+/** What a client is told of a thrown value: of what it cannot help, only that it happened, unless `tellsDefects`. */
+export function detailsOf(error: unknown, tellsDefects = false): ProblemDetails {
   const status = statusOf(error);
   const type = "about:blank" as const;
   const title = titles[status];
-  if (!(error instanceof Problem) || status === 500)
+  if (tellsDefects && !(error instanceof Problem))
+    return { type, title, status, detail: messageOf(error), code: "defect" };
+  if (!(error instanceof Problem) || (status === 500 && !tellsDefects))
     return {
       type,
       title,
@@ -85,7 +104,15 @@ export function detailsOf(error: unknown): ProblemDetails {
       hint: "Showrunner's output says what; try again in a moment.",
     };
   const { code, hint } = error;
-  return { type, title, status, detail: inShort(error.message), code, ...(hint === undefined ? {} : { hint }) };
+  return {
+    type,
+    title,
+    status,
+    detail: inShort(error.message),
+    code,
+    ...(hint === undefined ? {} : { hint }),
+    ...(error instanceof RuleProblem ? { places: error.places } : {}),
+  };
 }
 
 /** What was asked is in the answer, but not all of it when it is absurdly long. */
@@ -126,7 +153,13 @@ export function logDefect(ctx: Services, c: Context, error: unknown): void {
   ctx.log({ kind: "defect", where: `${c.req.method} ${withoutSecrets(c.req.path)}`, message: messageOf(error) });
 }
 
+/** Tells the operator who was turned away, and by what; whose account it was about is not told. */
+export function logRefusal(ctx: Services, c: Context, { code }: ProblemDetails): void {
+  const path = withoutSecrets(c.req.path).replace(/^(\/api\/v1\/accounts)\/[^/]+(?:\/([a-z-]+))?.*$/, "$1/…/$2");
+  ctx.log({ kind: "refused", where: `${c.req.method} ${path.slice(0, 80)}`, code });
+}
+
 /** Some addresses are secrets themselves: a log names only what they are for. */
 function withoutSecrets(path: string): string {
-  return path.replace(/^\/(feeds|hooks|approvals)\/.*$/, "/$1/…");
+  return path.replace(/^\/(feeds|hooks|approvals|enter)\/.*$/, "/$1/…");
 }

@@ -2,11 +2,11 @@ import { exampleShow } from "@showrunner/core/events/examples.ts";
 import { channelKey, connectionKey, profileKey } from "@showrunner/core/keys.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { expect, it } from "vitest";
-import { madeUp } from "./testing/made-up.ts";
+import { asOperator, madeUp, operatorPassword } from "./testing/made-up.ts";
 import { channelView } from "./views.ts";
 
 it("shows no token, no sealed value and no field that it was not told to show, on any route", async () => {
-  const w = madeUp();
+  const w = madeUp({ operatorPassword });
   const ann = await w.account("ann");
   const canary = "canary-that-must-not-sing";
   const event = await w.event(ann, "show.dropped", { show: exampleShow, hidden_at: "" });
@@ -53,7 +53,7 @@ it("shows no token, no sealed value and no field that it was not told to show, o
   );
   const api = ["/status", "/accounts", ...under, `/runs/${run.id}`].map((path) => `/api/v1${path}`);
   for (const path of [...api, "/", "/fragment", `/runs/${run.id}`]) {
-    const answer = await w.app.request(path);
+    const answer = await w.app.request(path, { headers: asOperator });
     expect({ path, status: answer.status }).toEqual({ path, status: 200 });
     expect(await answer.text()).not.toContain(canary);
   }

@@ -1,21 +1,24 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { beginSignIn, finishSignIn, signInLifeMs } from "@showrunner/services/accounts/browser-sign-in.ts";
+import { inviteHash } from "@showrunner/services/accounts/invites.ts";
+import { takeTurn } from "@showrunner/services/accounts/rate-limit.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { html } from "hono/html";
+import { addressOf } from "./address.ts";
 import type { ApiOptions } from "./app.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
-import { layout } from "./page/layout.ts";
+import { houseRules } from "./house-rules.ts";
+import { signIn } from "./sign-in.ts";
+import { isOperator } from "./who-asks.ts";
 
 /**
- * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, and connects whoever comes back from
- * there.
+ * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, connects whoever comes back from there,
+ * and signs the browser in. `?invite=…` brings an invitation along.
  */
-export function signInRoutes(ctx: Services, options: Pick<ApiOptions, "redirectUri" | "speed">): Hono {
+export function signInRoutes(ctx: Services, options: ApiOptions): Hono {
   const redirectUri = (): string | undefined => options.redirectUri?.();
   const app = new Hono();
-  // Behind a proxy only these two routes answer to its name: the status page stays this machine's own.
   app.use(headers, notKept, onlyReads, (c, next) => onlyOwnHosts(proxyOf(redirectUri()))(c, next));
 
   app.get("/", onlyOwnPages, async (c) => {
@@ -25,8 +28,15 @@ export function signInRoutes(ctx: Services, options: Pick<ApiOptions, "redirectU
     // whatever the proxy makes of the Host header.
     const wanted = new URL(back);
     const isThere = (c.req.header("host") ?? wanted.host) === wanted.host || c.req.query("led") !== undefined;
-    if (!isThere) return c.redirect(new URL("/connect?led", back).href, 302);
-    const { url, id, nonce } = await beginSignIn(ctx, back, signInLifeMs * (options.speed ?? 1));
+    const invite = c.req.query("invite");
+    const along = invite === undefined ? "" : `&invite=${encodeURIComponent(invite)}`;
+    if (!isThere) return c.redirect(new URL(`/connect?led${along}`, back).href, 302);
+    await takeTurn(ctx, "sign_in", addressOf(c));
+    const { operatorPassword } = options;
+    const { url, id, nonce } = await beginSignIn(ctx, back, signInLifeMs * (options.speed ?? 1), {
+      invite: invite === undefined ? null : inviteHash(invite),
+      isVouchedFor: operatorPassword !== undefined && isOperator(c.req.header("authorization"), operatorPassword),
+    });
     setCookie(c, nameOf(id), nonce.reveal(), {
       ...cookieOptions(back),
       httpOnly: true,
@@ -44,16 +54,14 @@ export function signInRoutes(ctx: Services, options: Pick<ApiOptions, "redirectU
       isSecure(back) ? getCookie(c, nameOf(id), "host") : getCookie(c, nameOf(id));
     let seen: string | undefined;
     const { state, code, error } = c.req.query();
-    const account = await finishSignIn(ctx, { state, code, error }, (id) => {
+    const nonceOf = (id: string): string | undefined => {
       seen = id;
       return kept(id);
-    });
+    };
+    const account = await finishSignIn(ctx, { state, code, error }, nonceOf, houseRules(options));
     if (seen !== undefined) deleteCookie(c, nameOf(seen), cookieOptions(back));
-    if (proxyOf(back).length === 0) return c.redirect("/", 303);
-    const title = `Connected ${account.username}`;
-    const main = html`<h1>${title}</h1>
-      <p>You may close this page.</p>`;
-    return c.html(layout({ title, main }));
+    await signIn(ctx, c, options, account, "trakt");
+    return c.redirect("/", 303);
   });
   return app;
 }

@@ -1,6 +1,6 @@
 import type { ActionRequest } from "@showrunner/core/actions.ts";
 import type { ChangeEvent } from "@showrunner/core/events/envelope.ts";
-import type { Json, JsonObject } from "@showrunner/core/json.ts";
+import type { JsonObject } from "@showrunner/core/json.ts";
 import type {
   Account,
   ActionRecord,
@@ -14,6 +14,8 @@ import type {
 import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import type { Explanation } from "@showrunner/services/events/explain.ts";
+import type { ActionStanding } from "@showrunner/services/explain/action-standing.ts";
+import { shownConfig } from "@showrunner/services/house/shown-config.ts";
 import type { Health } from "./health.ts";
 
 /**
@@ -168,24 +170,43 @@ export interface ExplanationView extends Omit<RunView, "event" | "rule" | "actio
   /** Null when it is no longer kept; `about` of the run's own event says what it was. */
   event: EventView | null;
   about: string;
+  eventId: string;
+  eventType: string;
   /** The rule as it was. */
   rule: RunView["rule"] & { source: JsonObject };
   conditions: Trace["conditions"];
+  timing: string[];
+  looks: { actionId: string; at: string; trace: Trace }[];
   /** Rules that led here, this one last. */
   chain: string[];
   traceparent: string;
   /** `record` is null until an action is written down. */
-  actions: { id: string; request: ActionRequest; record: ActionView | null }[];
+  actions: {
+    id: string;
+    request: ActionRequest;
+    effect: string;
+    state: ActionStanding["state"];
+    until: string | null;
+    standing: string;
+    waitsUntil: string | null;
+    record: ActionView | null;
+  }[];
 }
 
-export function explanationView({ run, event, actions }: Explanation): ExplanationView {
-  const { id, at, account, rule, outcome, reason, actions: asked } = runView(run);
+/** `standings` are those of the run's actions, in their order. */
+export function explanationView(
+  { run, event, actions }: Explanation,
+  standings: readonly ActionStanding[],
+): ExplanationView {
+  const { id, at, account, rule, outcome, reason } = runView(run);
   const records = new Map(actions.map((action) => [action.id, actionView(action)]));
   return {
     id,
     at,
     account,
     about: run.about,
+    eventId: run.eventId,
+    eventType: run.eventType,
     event: event === null ? null : eventView(event),
     rule: { ...rule, source: run.rule },
     outcome,
@@ -196,9 +217,20 @@ export function explanationView({ run, event, actions }: Explanation): Explanati
       ...(result === undefined ? {} : { result }),
       ...(error === undefined ? {} : { error }),
     })),
+    timing: run.trace.timing ?? [],
+    looks: (run.looks ?? []).map(({ actionId, at: lookedAt, trace }) => ({ actionId, at: lookedAt, trace })),
     chain: run.chain,
     traceparent: run.traceparent,
-    actions: asked.map((action) => ({ ...action, record: records.get(action.id) ?? null })),
+    actions: standings.map(({ id: actionId, request, effect, state, until, words }) => ({
+      id: actionId,
+      request,
+      effect,
+      state,
+      until,
+      standing: words,
+      waitsUntil: run.actions.find((action) => action.id === actionId)?.waitsUntil ?? null,
+      record: records.get(actionId) ?? null,
+    })),
   };
 }
 
@@ -244,17 +276,7 @@ export interface ChannelView {
 }
 
 export function channelView({ id, name, kind, config, createdAt }: ChannelRecord): ChannelView {
-  const shown: JsonObject = {};
-  for (const [key, value] of Object.entries(config)) shown[key] = withoutCredentials(value);
-  return { id, name, kind, config: shown, createdAt };
-}
-
-/** An address that a person pasted may carry a token, in its user part or its query. */
-function withoutCredentials(value: Json): Json {
-  const url = typeof value === "string" ? URL.parse(value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return value;
-  const isBare = url.username + url.password + url.search + url.hash === "";
-  return isBare ? value : `${url.origin}${url.pathname}?…`;
+  return { id, name, kind, config: shownConfig(config), createdAt };
 }
 
 function isoOrNull(epochMs: number | null): string | null {

@@ -4,52 +4,77 @@ import type { Secret } from "@showrunner/core/secret.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Access } from "./contract/endpoint.ts";
+import { changesOnlyFromOwnPages } from "./guard.ts";
+import { runsThePlace } from "./runs-the-place.ts";
+import { sessionCookie } from "./session-cookie.ts";
 
 /** Who a request comes from. */
 export type Who =
-  /** Somebody on this machine, who may look at everything here and change nothing. */
-  | { kind: "neighbour" }
-  /** Whoever runs the place. */
-  | { kind: "operator" }
+  /** Somebody of whom nothing is known. */
+  | { kind: "nobody" }
+  /** A person in a browser, who may do everything with their own account. */
+  | { kind: "session"; sessionId: string; label: string; accountId: string; runsThePlace(): Promise<boolean> }
   /** A program with a key of an account's. */
-  | { kind: "key"; keyId: string; accountId: string; scopes: readonly string[] };
+  | { kind: "key"; keyId: string; name: string; accountId: string; scopes: readonly string[] }
+  /** Whoever knows the operator's password, under the name that they gave with it. */
+  | { kind: "operator"; name: string };
 
 export interface Door {
-  /** The operator's password, where the place can be reached by strangers; without one it is on the loopback. */
+  /** The operator's password, where there is one. */
   operatorPassword?: Secret<string>;
+  /** User names at Trakt of those who run the place; without them, on one machine, whoever connected first does. */
+  operators?: readonly string[] | undefined;
+  /** Host names, besides this machine's own, under which it may be asked: those of a proxy before it. */
+  allowedHosts?: readonly string[];
 }
 
-/** Finds out who asks. Throws Problem `key.refused` or `request.unauthorized`. */
+/**
+ * Finds out who asks: by what the request says first, and else by the browser's cookie, with which nothing is changed but
+ * from a page of our own.
+ *
+ * Throws Problem `key.refused`, `request.unauthorized` or `request.cross_site`.
+ */
 export async function whoAsks(ctx: Services, c: Context, door: Door): Promise<Who> {
   const header = c.req.header("authorization");
   const [scheme = "", token = ""] = (header ?? "").split(" ", 2);
   if (scheme.toLowerCase() === "bearer") {
     const { openKey } = await import("@showrunner/services/accounts/api-keys.ts");
     const key = await openKey(ctx, token);
-    return { kind: "key", keyId: key.id, accountId: key.accountId, scopes: key.scopes };
+    return { kind: "key", keyId: key.id, name: key.name, accountId: key.accountId, scopes: key.scopes };
   }
-  if (door.operatorPassword === undefined) return { kind: "neighbour" };
-  if (isOperator(header, door.operatorPassword)) return { kind: "operator" };
-  throw unauthorized();
+  if (scheme.toLowerCase() === "basic" && door.operatorPassword !== undefined) {
+    if (isOperator(header, door.operatorPassword)) return { kind: "operator", name: basicOf(header).name };
+    throw unauthorized("the operator's password is another");
+  }
+  const cookie = sessionCookie(c);
+  if (cookie === undefined) return { kind: "nobody" };
+  const { openSession } = await import("@showrunner/services/accounts/sessions.ts");
+  const session = await openSession(ctx, cookie);
+  if (session === undefined) return { kind: "nobody" };
+  changesOnlyFromOwnPages(c, door.allowedHosts ?? []);
+  const { id, label, accountId } = session;
+  return {
+    kind: "session",
+    sessionId: id,
+    label,
+    accountId,
+    runsThePlace: () => runsThePlace(ctx, accountId, door.operators),
+  };
 }
 
-/** Throws Problem `request.forbidden` when this is not for whoever asks. */
-export function admit(who: Who, access: Access, method: string): void {
+/** Throws Problem `request.unauthorized` or `request.forbidden` when this is not for whoever asks. */
+export async function admit(who: Who, access: Access): Promise<void> {
   if (access === "open" || who.kind === "operator") return;
-  if (who.kind === "neighbour") {
-    if (method === "get" && access !== "write") return;
-    throw new Problem({
-      code: "request.key_missing",
-      message: "only who has a key may change something",
-      hint: "Make one with `showrunner keys add NAME` and send it as `Authorization: Bearer …`.",
-    });
-  }
-  if (access === "operator")
+  if (who.kind === "nobody") throw unauthorized("who asks is not known");
+  if (access === "operator") {
+    if (who.kind === "session" && (await who.runsThePlace())) return;
     throw new Problem({
       code: "request.forbidden",
-      message: "this is for whoever runs the place, and an account's key is none of theirs",
+      message: "this is for whoever runs the place",
       hint: "Ask the operator.",
     });
+  }
+  if (who.kind === "session") return;
   const isAllowed = who.scopes.includes("write") || (access === "read" && who.scopes.includes("read"));
   if (isAllowed) return;
   throw new Problem({
@@ -63,26 +88,34 @@ export function admit(who: Who, access: Access, method: string): void {
 export function onlyOperators({ operatorPassword }: Door): MiddlewareHandler {
   return async (c, next) => {
     if (operatorPassword !== undefined && !isOperator(c.req.header("authorization"), operatorPassword))
-      throw unauthorized();
+      throw unauthorized("who asks is not known");
     await next();
   };
 }
 
-function unauthorized(): Problem {
+function unauthorized(message: string): Problem {
   return new Problem({
     code: "request.unauthorized",
-    message: "who asks is not known",
-    hint: "Send an API key as `Authorization: Bearer …`, or the operator's password.",
+    message,
+    hint: "In a browser, sign in at /sign-in. A program sends an API key as `Authorization: Bearer …`: make one with `showrunner keys add NAME`.",
   });
 }
 
 /** Compares in a time that does not tell how much of the password was right. RFC 7617. */
 export function isOperator(header: string | undefined, password: Secret<string>): boolean {
+  const told = basicOf(header).password;
+  return told !== undefined && timingSafeEqual(sha256(told), sha256(password.reveal()));
+}
+
+/** The name and the password of HTTP's basic sign-in. RFC 7617. */
+function basicOf(header: string | undefined): { name: string; password: string | undefined } {
   const [scheme = "", encoded = ""] = (header ?? "").split(" ", 2);
-  if (scheme.toLowerCase() !== "basic") return false;
+  if (scheme.toLowerCase() !== "basic") return { name: "", password: undefined };
   const told = Buffer.from(encoded, "base64").toString("utf8");
   const colon = told.indexOf(":");
-  return colon >= 0 && timingSafeEqual(sha256(told.slice(colon + 1)), sha256(password.reveal()));
+  return colon < 0
+    ? { name: told, password: undefined }
+    : { name: told.slice(0, colon), password: told.slice(colon + 1) };
 }
 
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();

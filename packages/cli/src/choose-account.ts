@@ -1,12 +1,14 @@
 import { Problem } from "@showrunner/core/errors.ts";
-import type { Account } from "@showrunner/core/records.ts";
-import { findAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
-import type { Services } from "@showrunner/services/context.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
+import type { Asking } from "./context.ts";
+
+/** An account, as the API tells of it. */
+export type Person = ReplyOf<"accounts.get">;
 
 /** The account named by --account; the only one there is when none is named. */
-export async function chooseAccount(ctx: Services, wanted: string | undefined): Promise<Account> {
-  if (wanted !== undefined) return await findAccount(ctx, wanted);
-  const all = await listAccounts(ctx);
+export async function chooseAccount({ client }: Asking, wanted: string | undefined): Promise<Person> {
+  if (wanted !== undefined) return await client.call("accounts.get", { path: { account: wanted } });
+  const { items: all } = await client.call("accounts.list");
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   throw new Problem({
@@ -19,7 +21,9 @@ export async function chooseAccount(ctx: Services, wanted: string | undefined): 
   });
 }
 
-/** The accounts that a listing is about: the one named, or all. */
-export async function chooseAccounts(ctx: Services, wanted: string | undefined): Promise<Account[]> {
-  return wanted === undefined ? await listAccounts(ctx) : [await findAccount(ctx, wanted)];
+/** The accounts that a listing is about: the one named, or all that whoever asks may see. */
+export async function chooseAccounts(asking: Asking, wanted: string | undefined): Promise<Person[]> {
+  return wanted === undefined
+    ? (await asking.client.call("accounts.list")).items
+    : [await chooseAccount(asking, wanted)];
 }

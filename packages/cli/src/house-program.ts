@@ -40,6 +40,16 @@ export function addHouseCommands(program: Command): void {
     });
 
   program
+    .command("archive")
+    .description("write all that is one person's into a JSON file, without secrets, to read or to keep")
+    .option("-a, --account <account>", "whose: user name or account id; can be left out when there is one")
+    .requiredOption("-o, --output <file>", "the file to write")
+    .addHelpText("after", examples(["archive --account ann -o ann.json"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/archive.ts")).archiveAccount(command.optsWithGlobals()),
+    );
+
+  program
     .command("import")
     .argument("<file>", "an archive that `showrunner export` made")
     .description("bring the accounts of an archive here or to a stage; run it again if it was interrupted")

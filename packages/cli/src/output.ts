@@ -1,5 +1,6 @@
+import { ApiProblem } from "@showrunner/client/api-problem.ts";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
-import { RuleProblem } from "@showrunner/rules/problem.ts";
+import { type RulePlace, RuleProblem } from "@showrunner/rules/problem.ts";
 import { plain, plainJson } from "@showrunner/local/plain.ts";
 
 /** What a command's end means to a script. */
@@ -44,13 +45,18 @@ export function fail(output: Output, error: unknown): number {
   const code = error instanceof Problem ? error.code : "defect";
   const hint = error instanceof Problem ? error.hint : undefined;
   const message = inShort(messageOf(error));
-  const places = error instanceof RuleProblem ? error.places : undefined;
+  const places = placesOf(error);
   tell(
     output,
     { error: { code, message, hint, places } },
     `error: ${message}${hint === undefined ? "" : `\n  ${hint}`}`,
   );
   return exitCodeOf(code);
+}
+
+function placesOf(error: unknown): readonly RulePlace[] | undefined {
+  if (error instanceof ApiProblem && error.places.length === 0) return undefined;
+  return error instanceof RuleProblem || error instanceof ApiProblem ? error.places : undefined;
 }
 
 /** What was typed is in the error, but not all of it when it is absurdly long. */
@@ -60,6 +66,7 @@ const inShort = (text: string): string => (text.length > 1000 ? `${text.slice(0,
 export function exitCodeOf(code: string): number {
   if (code.endsWith(".unknown") || code === "action.not_dead") return exitCodes.unknown;
   if (
+    code.startsWith("cli.") ||
     code === "view.invalid" ||
     code === "settings.invalid" ||
     code === "account.unclear" ||

@@ -1,4 +1,7 @@
-import type { PlannedChange, RulePlan } from "@showrunner/services/rules/plan.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
+
+type RulePlan = ReplyOf<"rules.plan">;
+type PlannedChange = RulePlan["changes"][number];
 
 /** A plan for a person: what changes, line by line. */
 export function planWords(plan: RulePlan, username: string): string {
@@ -6,6 +9,9 @@ export function planWords(plan: RulePlan, username: string): string {
     return [`The rules of ${username} are as the file says.`, ...plan.changes.flatMap(leftWords)].join("\n");
   return [`${changesWords(plan.count)} for ${username}:`, ...plan.changes.flatMap(changeWords)].join("\n");
 }
+
+/** Whether something is different by it. */
+export const isMade = ({ kind }: PlannedChange): boolean => kind !== "same" && kind !== "left";
 
 function changeWords(change: PlannedChange): string[] {
   switch (change.kind) {

@@ -4,6 +4,7 @@ import { plainJson } from "@showrunner/local/plain.ts";
 import type { GlobalOptions } from "./context.ts";
 import { addHouseCommands } from "./house-program.ts";
 import { exitCodes } from "./output.ts";
+import { addDoorCommands } from "./door-program.ts";
 import { addExplainCommands } from "./explain-program.ts";
 import { addHooksCommands } from "./hooks-program.ts";
 import { addHouseholdCommands } from "./household-program.ts";
@@ -36,6 +37,9 @@ export function createProgram(): Command {
     .version(manifest.version)
     .option("--json", "print data instead of words")
     .option("--data <folder>", "the data folder (SHOWRUNNER_DATA, ./data)")
+    .option("--server <url>", "a Showrunner elsewhere, which is asked instead of this machine's (SHOWRUNNER_SERVER)")
+    .option("--key-file <file>", "a file with the API key for it, or - for standard input (SHOWRUNNER_KEY)")
+    .option("--key <key>", "the key itself, which others on this machine can see meanwhile")
     .configureOutput({ outputError: (text, write) => write(usageError(text, program.opts<GlobalOptions>())) })
     .exitOverride()
     .addHelpText(
@@ -341,6 +345,7 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
   addHouseholdCommands(program);
   addDeliveriesCommands(program);
   addKeysCommands(program);
+  addDoorCommands(program);
   addUndoCommands(program);
   addSettingsCommands(program);
   addHouseCommands(program);

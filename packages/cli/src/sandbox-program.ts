@@ -17,7 +17,13 @@ export function addSandboxCommands(program: Command): void {
     .addHelpText(
       "after",
       examples(["sandbox", "sandbox --demo --speed 60", "sandbox add-person ann", "sandbox advance 3h"]),
-    );
+    )
+    // A variable that names a Showrunner elsewhere is none of its business; to say so here is a mistake.
+    .hook("preAction", (_sandbox, command) => {
+      const { server } = command.optsWithGlobals<{ server?: string }>();
+      if (server !== undefined)
+        command.error("error: a sandbox is of this machine, and --server is elsewhere", { exitCode: exitCodes.usage });
+    });
 
   sandbox
     .command("serve", { isDefault: true })

@@ -15,7 +15,10 @@ export type IdPrefix =
   | "hld"
   | "key"
   | "fed"
-  | "hok";
+  | "hok"
+  | "ses"
+  | "inv"
+  | "aud";
 
 /** Base64url characters kept of a SHA-256: 120 bits, beyond any accidental meeting. */
 const idLength = 20;

@@ -147,6 +147,33 @@ export const apiKeyOfKey = (accountId: string, keyId: string): Key => ({
   pk: account(accountId),
   sk: `APIKEY#${keyId}`,
 });
+/** A browser in which a person is signed in, found by the SHA-256 of its token. */
+export const sessionKey = (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: "SESSION" });
+/** The same session, among those of its account. */
+export const sessionOfKey = (accountId: string, sessionId: string): Key => ({
+  pk: account(accountId),
+  sk: `SESSION#${sessionId}`,
+});
+/** A link that signs in once, found by the SHA-256 of its token. */
+export const enterLinkKey = (tokenHash: string): Key => ({ pk: `ENTER#${tokenHash}`, sk: "ENTER" });
+/** The same link, among what is its account's. */
+export const enterLinkOfKey = (accountId: string, tokenHash: string): Key => ({
+  pk: account(accountId),
+  sk: `ENTER#${tokenHash}`,
+});
+/** A sign-in by a code that is typed in elsewhere, found by the SHA-256 of its id. */
+export const deviceSignInKey = (idHash: string): Key => ({ pk: `DEVICESIGNIN#${idHash}`, sk: "DEVICESIGNIN" });
+/** Invitations to whoever has no account here yet, by the SHA-256 of their tokens. */
+export const invitesPk = "INVITES";
+export const inviteKey = (tokenHash: string): Key => ({ pk: invitesPk, sk: `INVITE#${tokenHash}` });
+/** How often something may be done yet, by whom. */
+export const rateKey = (limit: string, who: string): Key => ({ pk: `RATE#${limit}#${who}`, sk: "RATE" });
+/** What was done in an account, by whom; `at` is ISO 8601. */
+export const auditPrefix = "AUDIT#";
+export const auditKey = (accountId: string, at: string, auditId: string): Key => ({
+  pk: account(accountId),
+  sk: `${auditPrefix}${at}#${auditId}`,
+});
 /** A secret address of a rule's matches, found by the SHA-256 of its token. */
 export const feedLinkKey = (tokenHash: string): Key => ({ pk: `FEEDLINK#${tokenHash}`, sk: "FEEDLINK" });
 /** The same address, among those of its account. */

@@ -47,6 +47,8 @@ export type LogEntry =
     }
   | { kind: "connection"; accountId: string; who: string; state: "refreshed" | "needs_reconnect"; message: string }
   | { kind: "swept"; events: number; actions: number }
+  /** Who asked was not let in, may not, or asked too often; `where` names nobody. */
+  | { kind: "refused"; where: string; code: string }
   | { kind: "defect"; where: string; message: string };
 
 export type Log = (entry: LogEntry) => void;

@@ -1,5 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { Secret } from "@showrunner/core/secret.ts";
+import { namesIn, Registration } from "@showrunner/services/accounts/registration.ts";
 import * as z from "zod";
 
 /** Where the API takes back whoever comes from Trakt's sign-in page. */
@@ -11,7 +12,7 @@ const address = z.url({ protocol: /^https?$/, error: "is no http(s) address" });
 const redirectUri = address.refine(
   (text) => {
     const url = new URL(text);
-    const isSafe = url.protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+    const isSafe = url.protocol === "https:" || isLoopback(url.hostname);
     return isSafe && url.pathname === callbackPath && url.search + url.hash + url.username === "";
   },
   { error: `is no https address that ends in ${callbackPath}` },
@@ -33,6 +34,11 @@ const Variables = z.object({
   SHOWRUNNER_KEY_FILE: z.string().min(1).optional(),
   SHOWRUNNER_ALLOW_LOOPBACK: flag.default(false),
   SHOWRUNNER_DEMO_SPEED: number(1, 3600).default(60),
+  SHOWRUNNER_REGISTRATION: Registration.optional(),
+  SHOWRUNNER_ALLOWED: z.string().default(""),
+  SHOWRUNNER_OPERATORS: z.string().optional(),
+  SHOWRUNNER_SERVER: address.optional(),
+  SHOWRUNNER_KEY: z.string().min(1).optional(),
   NO_COLOR: z.string().optional(),
 });
 
@@ -46,6 +52,11 @@ const meanings: Record<string, string> = {
   SHOWRUNNER_REDIRECT_URI: `the address, registered with your Trakt app, to which it sends your browser back; it ends in ${callbackPath}`,
   SHOWRUNNER_KEY_FILE: "the file that holds the keys; it lies in the data folder unless said otherwise",
   SHOWRUNNER_ALLOW_LOOPBACK: "1 lets webhooks go to this machine itself, 0 does not",
+  SHOWRUNNER_REGISTRATION: "who may connect an account that is new here, by a browser: open, invite or allow-list",
+  SHOWRUNNER_ALLOWED: "user names at Trakt, with commas between, of those who need no invitation",
+  SHOWRUNNER_OPERATORS: "user names at Trakt, with commas between, of those who run the place",
+  SHOWRUNNER_SERVER: "the address of a Showrunner elsewhere that commands are for, such as https://shows.example.com",
+  SHOWRUNNER_KEY: "the API key for that Showrunner",
   SHOWRUNNER_DEMO_SPEED: "how many times as fast as real time the demo's world runs, from 1 to 3600",
 };
 
@@ -57,6 +68,12 @@ export interface Env {
   /** Where Trakt sends browsers back to; null where only device codes connect people. */
   redirectUri: string | null;
   keyFile: string | null;
+  /** Who may connect an account that is new here, by a browser. */
+  registration: Registration;
+  /** User names at Trakt of those who need no invitation. */
+  allowed: string[];
+  /** User names at Trakt of those who run the place; null: whoever connected first. */
+  operators: string[] | null;
   allowLoopback: boolean;
   demoSpeed: number;
   color: boolean;
@@ -68,13 +85,46 @@ export function readPassphrase(variables: NodeJS.ProcessEnv = process.env): Secr
   return text === undefined || text === "" ? undefined : new Secret(text);
 }
 
+/** Which Showrunner elsewhere commands are for, and the key for it. Throws Problem `env.invalid`. */
+export function readServer(variables: NodeJS.ProcessEnv = process.env): {
+  server: string | null;
+  serverKey: Secret<string> | null;
+} {
+  const { SHOWRUNNER_SERVER, SHOWRUNNER_KEY } = variables;
+  const env = parsed(Variables.pick({ SHOWRUNNER_SERVER: true, SHOWRUNNER_KEY: true }), {
+    SHOWRUNNER_SERVER,
+    SHOWRUNNER_KEY,
+  });
+  return {
+    server: env.SHOWRUNNER_SERVER ?? null,
+    serverKey: env.SHOWRUNNER_KEY === undefined ? null : new Secret(env.SHOWRUNNER_KEY),
+  };
+}
+
 /** Reads the environment; throws Problem `env.invalid` that names the variable and says what it should be. */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  const env = parsed(Variables, variables);
+  return {
+    trakt: traktOf(env.TRAKT_CLIENT_ID, env.TRAKT_CLIENT_SECRET, env.TRAKT_API_URL, env.TRAKT_AUTH_URL),
+    dataFolder: env.SHOWRUNNER_DATA,
+    port: env.SHOWRUNNER_PORT,
+    redirectUri: env.SHOWRUNNER_REDIRECT_URI ?? null,
+    keyFile: env.SHOWRUNNER_KEY_FILE ?? null,
+    registration: env.SHOWRUNNER_REGISTRATION ?? (isReachable(env.SHOWRUNNER_REDIRECT_URI) ? "invite" : "open"),
+    allowed: namesIn(env.SHOWRUNNER_ALLOWED),
+    operators: env.SHOWRUNNER_OPERATORS === undefined ? null : namesIn(env.SHOWRUNNER_OPERATORS),
+    allowLoopback: env.SHOWRUNNER_ALLOW_LOOPBACK,
+    demoSpeed: env.SHOWRUNNER_DEMO_SPEED,
+    color: env.NO_COLOR === undefined,
+  };
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv): z.output<Schema> {
   // Empty is how shells and compose files say "not set".
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const parsed = Variables.safeParse(set);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+  const result = z.safeParse(schema, set);
+  if (!result.success) {
+    const issue = result.error.issues[0];
     const name = String(issue?.path[0] ?? "");
     throw new Problem({
       code: "env.invalid",
@@ -82,18 +132,15 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       hint: `${name} is ${meanings[name] ?? "unknown"}.`,
     });
   }
-  const env = parsed.data;
-  return {
-    trakt: traktOf(env.TRAKT_CLIENT_ID, env.TRAKT_CLIENT_SECRET, env.TRAKT_API_URL, env.TRAKT_AUTH_URL),
-    dataFolder: env.SHOWRUNNER_DATA,
-    port: env.SHOWRUNNER_PORT,
-    redirectUri: env.SHOWRUNNER_REDIRECT_URI ?? null,
-    keyFile: env.SHOWRUNNER_KEY_FILE ?? null,
-    allowLoopback: env.SHOWRUNNER_ALLOW_LOOPBACK,
-    demoSpeed: env.SHOWRUNNER_DEMO_SPEED,
-    color: env.NO_COLOR === undefined,
-  };
+  return result.data;
 }
+
+/** Whether strangers may come by: a proxy leads here from the network. */
+function isReachable(redirectUri: string | undefined): boolean {
+  return redirectUri !== undefined && !isLoopback(new URL(redirectUri).hostname);
+}
+
+const isLoopback = (hostname: string): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
 
 function traktOf(id: string | undefined, secret: string | undefined, apiUrl: string, authUrl: string): Env["trakt"] {
   if (id === undefined && secret === undefined) return null;

@@ -1,16 +1,19 @@
 import { createApi } from "@showrunner/api/app.ts";
+import { createBell } from "@showrunner/api/live/bell.ts";
+import { ringingStore } from "@showrunner/api/live/ringing-store.ts";
+import { createMeter } from "@showrunner/api/meter.ts";
 import { type Clock, systemClock } from "@showrunner/core/clock.ts";
-import { queueNames, type QueueDepth, type QueueName } from "@showrunner/core/ports/queue.ts";
 import type { Log } from "@showrunner/core/log.ts";
 import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { releaseAbandoned } from "@showrunner/services/schedule/recover.ts";
-import type { Database } from "@showrunner/storage/sqlite/database.ts";
 import manifest from "../package.json" with { type: "json" };
 import { dataFolder, lockFolder, prepareFolder, resetFolder } from "./data-folder.ts";
 import { continueDemo, demoClock, type DemoFile, saveDemo } from "./demo-clock.ts";
+import { depths } from "./depths.ts";
 import { callbackPath, type Env } from "./env.ts";
 import { openServices } from "./open.ts";
 import { serve } from "./serve.ts";
+import { webFiles } from "./web-files.ts";
 
 export interface RuntimeOptions {
   env: Env;
@@ -61,7 +64,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
     const app = env.trakt ?? demo?.trakt;
     if (app === undefined) throw new Error("there is neither a Trakt app nor a demo");
-    const log = options.log(clock);
+    const meter = createMeter(clock);
+    const log = meter.heard(options.log(clock));
     const { keyFile, allowLoopback } = env;
     // The proxy that Trakt sends browsers back by leads people here, too.
     const site = env.redirectUri === null ? {} : { site: new URL(env.redirectUri).origin };
@@ -72,7 +76,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await releaseAbandoned(opened.ctx);
 
     let ownRedirectUri: string | undefined;
+    meter.watch(() => opened.ctx.trakt.calls());
+    const bell = createBell();
+    // Whatever writes in this process, the pages hear of it.
+    opened.ctx.store = ringingStore(opened.ctx.store, bell);
     const api = createApi(opened.ctx, {
+      bell,
+      meter,
+      deadLetters: {
+        list: (queue, limit) => opened.database.queue.dead(queue, limit),
+        retry: (queue, limit) => opened.database.queue.redrive(queue, limit),
+      },
       mode: isDemo ? "sandbox" : "trakt",
       ...(demo === undefined ? {} : { sandboxUrl: demo.sandboxUrl }),
       version: manifest.version,
@@ -80,6 +94,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       startedAt: clock.now(),
       ...(isDemo ? { speed: env.demoSpeed } : {}),
       redirectUri: () => env.redirectUri ?? ownRedirectUri,
+      // The proxy that Trakt sends browsers back by is how people come, too.
+      allowedHosts: env.redirectUri === null ? [] : [new URL(env.redirectUri).hostname],
+      registration: env.registration,
+      allowed: env.allowed,
+      ...(env.operators === null ? {} : { operators: env.operators }),
+      webFiles,
     });
     const served = await serve((request) => api.fetch(request), env.port);
     // The demo's Trakt sends people back to any address; a real one only to what was registered with it.
@@ -113,18 +133,5 @@ function keepTime(folder: ReturnType<typeof dataFolder>, demo: DemoFile, clock: 
   return () => {
     clearInterval(timer);
     note(null);
-  };
-}
-
-async function depths(database: Database): Promise<Record<QueueName, QueueDepth>> {
-  const [PollJobs, ChangeEvents, TraktWrites, Deliveries] = await Promise.all(
-    queueNames.map((queue) => database.queue.depth(queue)),
-  );
-  const none: QueueDepth = { visible: 0, inFlight: 0, delayed: 0, dead: 0 };
-  return {
-    PollJobs: PollJobs ?? none,
-    ChangeEvents: ChangeEvents ?? none,
-    TraktWrites: TraktWrites ?? none,
-    Deliveries: Deliveries ?? none,
   };
 }

@@ -76,6 +76,7 @@ function lineOf(entry: LogEntry, noise: Noise): Line | undefined {
     case "scheduled":
     case "swept":
     case "poll.skipped":
+    case "refused":
       return undefined;
     case "polled":
       return { what: "polled", style: "cyan", who: entry.who, text: polledText(entry, noise.takeHidden(entry.who)) };

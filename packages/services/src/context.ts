@@ -10,6 +10,13 @@ import type { Trakt } from "@showrunner/trakt/client.ts";
 /** What is looked at in a rhythm of its own. */
 export type LookName = "watching" | "friend_plays" | "friends_watching" | "comment_likes";
 
+/** So many at once, and as many again in each span; of everybody together no more than `total`. */
+export interface RequestLimit {
+  count: number;
+  spanMs: number;
+  total?: number;
+}
+
 /** Numbers that the services obey; the runtimes take them from stacks/topology.ts. */
 export interface ServiceSettings {
   tiersMinutes: readonly number[];
@@ -23,6 +30,12 @@ export interface ServiceSettings {
   statusConfirmMs: number;
   failingRuns: number;
   hooks: { bodyBytes: number; formBytes: number; callsPerMinute: number };
+  /** A session's longest life, its life without being used, and how often it is written down that it was. */
+  sessions: { lifeMs: number; idleMs: number; noteSeenMs: number };
+  requestLimits: Record<
+    "sign_in" | "device" | "enter" | "invite" | "export" | "test" | "replay",
+    RequestLimit
+  >;
   personFactsMaxAgeMs: number;
   leaseMs: number;
   outboxGraceMs: number;

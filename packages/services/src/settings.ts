@@ -18,6 +18,8 @@ export const serviceSettings: ServiceSettings = {
   maxRuleChain: topology.maxRuleChain,
   failingRuns: topology.failingRuns,
   hooks: topology.hooks,
+  sessions: topology.sessions,
+  requestLimits: topology.requestLimits,
   writeRetrySeconds: topology.writeRetrySeconds,
   webhookRetrySeconds: topology.webhookRetrySeconds,
 };

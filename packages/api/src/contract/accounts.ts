@@ -42,6 +42,7 @@ export const get = defineEndpoint({
 
 export const poll = defineEndpoint({
   id: "accounts.poll",
+  audit: null,
   method: "post",
   path: "/accounts/:account/poll",
   summary: "Asks for a poll now.",
@@ -51,6 +52,7 @@ export const poll = defineEndpoint({
 
 export const disconnect = defineEndpoint({
   id: "accounts.disconnect",
+  audit: "disconnected the account from Trakt",
   method: "post",
   path: "/accounts/:account/disconnect",
   summary: "Ends the account's link to Trakt and revokes its tokens.",
@@ -59,6 +61,7 @@ export const disconnect = defineEndpoint({
 
 export const remove = defineEndpoint({
   id: "accounts.delete",
+  audit: "asked for the account's deletion",
   method: "delete",
   path: "/accounts/:account",
   summary: "Deletes the account with everything that is its own, and revokes its tokens.",
@@ -81,6 +84,7 @@ export const listKeys = defineEndpoint({
 
 export const addKey = defineEndpoint({
   id: "keys.add",
+  audit: "made an API key",
   method: "post",
   path: "/accounts/:account/keys",
   summary: "Makes an API key, which is shown this once.",
@@ -92,6 +96,7 @@ export const addKey = defineEndpoint({
 
 export const removeKey = defineEndpoint({
   id: "keys.remove",
+  audit: "took an API key back",
   method: "delete",
   path: "/accounts/:account/keys/:key",
   summary: "Takes an API key back.",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
-import { Limited, listOf, pageOf, Paged } from "./page.ts";
+import { listOf, pageOf, Paged } from "./page.ts";
 import { ChannelShape, DeliveryShape } from "./shapes.ts";
 
 export const list = defineEndpoint({
@@ -8,8 +8,8 @@ export const list = defineEndpoint({
   method: "get",
   path: "/accounts/:account/channels",
   summary: "Where the person can be told, and how each channel is.",
-  query: Limited,
-  reply: listOf(
+  query: Paged,
+  reply: pageOf(
     ChannelShape.extend({
       health: z.object({
         state: z
@@ -24,6 +24,7 @@ export const list = defineEndpoint({
 
 export const add = defineEndpoint({
   id: "channels.add",
+  audit: "added a channel",
   method: "post",
   path: "/accounts/:account/channels",
   summary: "Adds a channel; its secrets are sealed and never shown.",
@@ -41,6 +42,7 @@ export const add = defineEndpoint({
 
 export const remove = defineEndpoint({
   id: "channels.remove",
+  audit: "removed a channel",
   method: "delete",
   path: "/accounts/:account/channels/:channel",
   summary: "Removes a channel.",
@@ -49,6 +51,8 @@ export const remove = defineEndpoint({
 
 export const test = defineEndpoint({
   id: "channels.test",
+  audit: null,
+  limit: "test",
   method: "post",
   path: "/accounts/:account/channels/:channel/test",
   summary: "Sends one test message, now.",
@@ -57,6 +61,7 @@ export const test = defineEndpoint({
 
 export const enable = defineEndpoint({
   id: "channels.enable",
+  audit: "switched a channel on again",
   method: "post",
   path: "/accounts/:account/channels/:channel/enable",
   summary: "Sends to a channel again that was switched off.",
@@ -68,6 +73,7 @@ export const enable = defineEndpoint({
 
 export const rotate = defineEndpoint({
   id: "channels.rotate",
+  audit: "made a channel's secret anew",
   method: "post",
   path: "/accounts/:account/channels/:channel/rotate",
   summary: "Makes a new signing secret; the former one signs beside it for a day.",
@@ -98,6 +104,8 @@ export const delivery = defineEndpoint({
 
 export const replay = defineEndpoint({
   id: "deliveries.replay",
+  audit: "had a delivery sent again",
+  limit: "replay",
   method: "post",
   path: "/accounts/:account/deliveries/:delivery/replay",
   summary: "Sends what was sent, or what failed for good, once more, under the id that it had.",

@@ -2,6 +2,7 @@ import { ActionRequest } from "@showrunner/core/actions.ts";
 import { ConditionTrace, Outcome } from "@showrunner/core/trace.ts";
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
+import { EventShape, StandingState } from "./shapes.ts";
 
 /** Rules tried before, and explained after. Times are ISO 8601 in UTC. */
 
@@ -20,6 +21,7 @@ const Examples = z.array(
 
 export const backTest = defineEndpoint({
   id: "rules.backtest",
+  audit: null,
   method: "post",
   path: "/accounts/:account/rules/backtest",
   summary: "Says how often a rule would have acted on what happened, and does nothing.",
@@ -30,7 +32,9 @@ export const backTest = defineEndpoint({
       days: z.int().min(1).max(180).default(90),
     }),
     z.strictObject({
-      source: z.record(z.string(), z.unknown()).describe("A rule in the shape of docs/rules.md."),
+      source: z
+        .union([z.record(z.string(), z.unknown()), z.string()])
+        .describe("A rule in the shape of docs/rules.md, or as its text."),
       days: z.int().min(1).max(180).default(90),
     }),
   ]),
@@ -57,7 +61,8 @@ export const backTest = defineEndpoint({
 const Standing = z.object({
   id: z.string(),
   request: ActionRequest,
-  state: z.enum(["done", "dead", "held", "waits", "not_done", "asks", "refused", "retry", "under_way"]),
+  effect: z.string().describe("What it does: `add Andor to the watchlist`."),
+  state: StandingState,
   until: z.string().nullable(),
   words: z.string(),
 });
@@ -93,7 +98,7 @@ export const explainEvent = defineEndpoint({
   method: "get",
   path: "/accounts/:account/events/:event",
   summary: "Which rules ran on an event and what came of it, and which did not and why.",
-  reply: EventExplained,
+  reply: EventExplained.extend({ recorded: EventShape.describe("The event as it is kept.") }),
 });
 
 export const explainRule = defineEndpoint({
@@ -176,6 +181,7 @@ export const previewNow = defineEndpoint({
 
 export const applyNow = defineEndpoint({
   id: "rules.apply_now",
+  audit: "had a rule done for what was there already",
   method: "post",
   path: "/accounts/:account/rules/:rule/now",
   summary: "Applies a rule to what is there now; each thing once, however often it is asked for.",

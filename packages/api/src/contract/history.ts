@@ -1,5 +1,5 @@
 import { defineEndpoint } from "./endpoint.ts";
-import { Limited, listOf, pageOf, Paged } from "./page.ts";
+import { pageOf, Paged } from "./page.ts";
 import { ActionShape, EventShape, ExplanationShape, InboxMessageShape, RunShape } from "./shapes.ts";
 import * as z from "zod";
 
@@ -33,8 +33,7 @@ export const explainRunOfAnybody = defineEndpoint({
   id: "runs.explain_any",
   method: "get",
   path: "/runs/:run",
-  summary: "The same for a run of anybody here.",
-  access: "operator",
+  summary: "The same, by the run alone: one's own, and with the operator's password anybody's.",
   reply: ExplanationShape,
 });
 
@@ -52,12 +51,13 @@ export const dead = defineEndpoint({
   method: "get",
   path: "/accounts/:account/dead",
   summary: "Actions that failed for good, the newest first.",
-  query: Limited,
-  reply: listOf(ActionShape),
+  query: Paged,
+  reply: pageOf(ActionShape),
 });
 
 export const retryDead = defineEndpoint({
   id: "dead.retry",
+  audit: "had failed actions done again",
   method: "post",
   path: "/accounts/:account/dead/retry",
   summary: "Does dead actions again, under the ids that they had.",

@@ -20,6 +20,7 @@ export const list = defineEndpoint({
 
 export const offer = defineEndpoint({
   id: "household.offer",
+  audit: "offered a household",
   method: "post",
   path: "/accounts/:account/household/offer",
   summary: "Offers somebody here to be one household. Whether there is such a person is not told.",
@@ -30,6 +31,7 @@ export const offer = defineEndpoint({
 
 export const agree = defineEndpoint({
   id: "household.agree",
+  audit: "agreed to a household",
   method: "post",
   path: "/accounts/:account/household/agree",
   summary: "Agrees to an offer.",
@@ -39,6 +41,7 @@ export const agree = defineEndpoint({
 
 export const end = defineEndpoint({
   id: "household.end",
+  audit: "ended a household",
   method: "post",
   path: "/accounts/:account/household/end",
   summary: "Ends a household, or turns an offer down.",

@@ -1,20 +1,22 @@
+import { ActionRequest } from "@showrunner/core/actions.ts";
 import { ConditionTrace, Outcome } from "@showrunner/core/trace.ts";
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
-import { Limited, listOf } from "./page.ts";
+import { listOf, pageOf, Paged } from "./page.ts";
 import { EventShape, RuleShape } from "./shapes.ts";
 
 const source = z
   .record(z.string(), z.unknown())
   .describe("The rule in the shape of docs/rules.md; its own schema is at /api/v1/schemas/rule.");
+const given = z.union([source, z.string().describe("The same as YAML or JSON; mistakes are told by line and column.")]);
 
 export const list = defineEndpoint({
   id: "rules.list",
   method: "get",
   path: "/accounts/:account/rules",
   summary: "The account's rules, by name.",
-  query: Limited,
-  reply: listOf(RuleShape),
+  query: Paged,
+  reply: pageOf(RuleShape),
 });
 
 export const get = defineEndpoint({
@@ -27,16 +29,52 @@ export const get = defineEndpoint({
 
 export const save = defineEndpoint({
   id: "rules.save",
+  audit: "saved a rule",
   method: "post",
   path: "/accounts/:account/rules",
   summary: "Saves a rule; one of the same name gets a new version.",
+  replaces: true,
   status: 201,
-  body: z.strictObject({ source, enabled: z.boolean().default(true) }),
-  reply: RuleShape,
+  body: z.strictObject({
+    source: given,
+    enabled: z.boolean().default(true),
+    id: z.string().optional().describe("Which saved rule it is, whatever its name is now; by its name when left out."),
+  }),
+  reply: RuleShape.extend({
+    warnings: z
+      .array(z.string())
+      .describe("What is no mistake, and may not be meant: a list that the person does not have."),
+  }),
+});
+
+export const check = defineEndpoint({
+  id: "rules.check",
+  audit: null,
+  method: "post",
+  path: "/accounts/:account/rules/check",
+  summary: "Says what would keep a rule's text from being saved, and where, and changes nothing.",
+  access: "read",
+  body: z.strictObject({
+    text: z.string().max(30_000).describe("YAML or JSON."),
+    id: z.string().optional().describe("The saved rule that it is to become a version of."),
+  }),
+  reply: z.object({
+    definition: source.nullable().describe("The rule as it would be saved; null while there are mistakes."),
+    places: z.array(
+      z.object({
+        path: z.string(),
+        line: z.number().optional().describe("In the text, from 1."),
+        column: z.number().optional(),
+        message: z.string(),
+        suggestion: z.string().optional().describe("What was probably meant."),
+      }),
+    ),
+  }),
 });
 
 export const setEnabled = defineEndpoint({
   id: "rules.set_enabled",
+  audit: "switched a rule on or off",
   method: "patch",
   path: "/accounts/:account/rules/:rule",
   summary: "Switches a rule on or off.",
@@ -46,6 +84,7 @@ export const setEnabled = defineEndpoint({
 
 export const remove = defineEndpoint({
   id: "rules.remove",
+  audit: "removed a rule",
   method: "delete",
   path: "/accounts/:account/rules/:rule",
   summary: "Removes a rule; its runs stay to be read.",
@@ -54,18 +93,22 @@ export const remove = defineEndpoint({
 
 export const test = defineEndpoint({
   id: "rules.test",
+  audit: null,
   method: "post",
   path: "/accounts/:account/rules/test",
   summary: "Says what a rule would do on an event of the past, or on an example, and does nothing.",
   access: "read",
-  body: z.strictObject({ source, event: z.string().optional().describe("An event's id; an example when left out.") }),
+  body: z.strictObject({
+    source: given,
+    event: z.string().optional().describe("An event's id; an example when left out."),
+  }),
   reply: z.object({
     event: EventShape,
     isExample: z.boolean(),
     outcome: Outcome,
     reason: z.string(),
     conditions: z.array(ConditionTrace),
-    requests: z.array(z.record(z.string(), z.unknown())),
+    requests: z.array(ActionRequest),
     timing: z
       .array(z.array(z.string()))
       .describe("What would become of each request in time: its wait, digest, throttle, quiet hours."),
@@ -74,12 +117,13 @@ export const test = defineEndpoint({
 
 export const preview = defineEndpoint({
   id: "templates.preview",
+  audit: null,
   method: "post",
   path: "/accounts/:account/templates/preview",
   summary: "Shows a rule's message as each kind of channel would bring it, and sends nothing.",
   access: "read",
   body: z.strictObject({
-    source,
+    source: given,
     action: z.int().min(0).optional().describe("Its place in `then`; the first that tells somebody when left out."),
     event: z.string().optional().describe("An event's id; an example when left out."),
   }),
@@ -113,6 +157,37 @@ export const schema = defineEndpoint({
   reply: z.record(z.string(), z.unknown()),
 });
 
+export const words = defineEndpoint({
+  id: "schemas.words",
+  method: "get",
+  path: "/schemas/words",
+  summary: "Every event type, and every name that conditions and templates know.",
+  access: "open",
+  reply: z.object({
+    events: z.array(
+      z.object({
+        type: z.string(),
+        family: z.string(),
+        title: z.string(),
+        description: z.string(),
+        keys: z.array(z.string()).describe("A name is known on it when one of the name's `needs` is among these."),
+        items: z.array(z.string()).describe("What an action can be about."),
+        subjects: z.array(z.string()).describe("What an action that names nothing is about."),
+      }),
+    ),
+    words: z.array(
+      z.object({
+        name: z.string(),
+        type: z.enum(["string", "int", "double", "bool", "timestamp", "list<string>"]),
+        meaning: z.string(),
+        needs: z.array(z.string()).describe("None: it is known on every event."),
+        isCall: z.boolean().describe("In conditions only, and with a name in brackets."),
+        isFetched: z.boolean().describe("Trakt may have to be asked."),
+      }),
+    ),
+  }),
+});
+
 const Filed = z.strictObject({
   definition: source,
   id: z.string().optional().describe("Which saved rule it is, whatever its name is now; by its name when left out."),
@@ -123,19 +198,24 @@ const File = z.strictObject({
   prune: z.boolean().default(false).describe("Remove the rules that are not named."),
 });
 
-const Planned = z.object({
-  kind: z.enum(["add", "change", "remove", "same", "left"]),
-  name: z.string(),
-  id: z.string().optional(),
-  version: z.number().optional(),
-  enabled: z.boolean().optional(),
-  renamedFrom: z.string().nullable().optional(),
-  switched: z.enum(["on", "off"]).nullable().optional(),
-  diff: z.string().optional(),
-});
+const Filing = z.object({ id: z.string(), name: z.string() });
+const Planned = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("add"), name: z.string(), enabled: z.boolean(), diff: z.string() }),
+  Filing.extend({
+    kind: z.literal("change"),
+    version: z.number(),
+    renamedFrom: z.string().nullable(),
+    switched: z.enum(["on", "off"]).nullable(),
+    diff: z.string().describe("Empty where it is only switched."),
+  }),
+  Filing.extend({ kind: z.literal("remove"), version: z.number(), diff: z.string() }),
+  Filing.extend({ kind: z.literal("same") }),
+  Filing.extend({ kind: z.literal("left") }).describe("It is not named, and stays: only pruning removes."),
+]);
 
 export const plan = defineEndpoint({
   id: "rules.plan",
+  audit: null,
   method: "post",
   path: "/accounts/:account/rules/plan",
   summary: "Says what it would take to make the rules those given, and changes nothing.",
@@ -146,6 +226,7 @@ export const plan = defineEndpoint({
 
 export const apply = defineEndpoint({
   id: "rules.apply",
+  audit: "applied a set of rules",
   method: "post",
   path: "/accounts/:account/rules/apply",
   summary: "Makes the rules those given.",
@@ -171,6 +252,7 @@ export const versions = defineEndpoint({
 
 export const restore = defineEndpoint({
   id: "rules.restore",
+  audit: "restored a rule's former version",
   method: "post",
   path: "/accounts/:account/rules/:rule/restore",
   summary: "Makes a rule what it was in a version; that is a new version.",
@@ -190,6 +272,7 @@ export const feeds = defineEndpoint({
 
 export const addFeed = defineEndpoint({
   id: "feeds.add",
+  audit: "made a feed's address",
   method: "post",
   path: "/accounts/:account/rules/:rule/feeds",
   summary: "Makes a secret address for a rule's matches, shown this once: iCalendar, RSS, Atom and JSON Feed.",
@@ -200,6 +283,7 @@ export const addFeed = defineEndpoint({
 
 export const removeFeed = defineEndpoint({
   id: "feeds.remove",
+  audit: "took a feed's address back",
   method: "delete",
   path: "/accounts/:account/feeds/:feed",
   summary: "Takes a feed's address back.",
@@ -224,6 +308,7 @@ export const recipes = defineEndpoint({
 
 export const makeRecipe = defineEndpoint({
   id: "recipes.make",
+  audit: null,
   method: "post",
   path: "/accounts/:account/recipes/:recipe",
   summary: "Makes rules of a recipe, or says what it would make.",

@@ -1,6 +1,6 @@
 import { ActionRequest } from "@showrunner/core/actions.ts";
 import { ActionState, ConnectionState } from "@showrunner/core/records.ts";
-import { ConditionTrace, Outcome } from "@showrunner/core/trace.ts";
+import { ConditionTrace, Outcome, Trace } from "@showrunner/core/trace.ts";
 import * as z from "zod";
 
 /**
@@ -69,20 +69,50 @@ export const ActionShape = z.object({
   runId: z.string().nullable().describe("Null for what no rule asked for: notices of Showrunner's own."),
 });
 
+/** How it stands with something that a rule asked for. */
+export const StandingState = z.enum([
+  "done",
+  "dead",
+  "held",
+  "waits",
+  "not_done",
+  "asks",
+  "refused",
+  "retry",
+  "under_way",
+]);
+
 export const ExplanationShape = z.object({
   id: z.string(),
   at: z.string(),
   account: RunShape.shape.account,
   about: z.string(),
+  eventId: z.string(),
+  eventType: z.string(),
   event: EventShape.nullable().describe("Null when it is no longer kept."),
   rule: Rule.extend({ source: z.record(z.string(), z.unknown()).describe("The rule as it was.") }),
   outcome: Outcome,
   reason: z.string(),
   conditions: z.array(ConditionTrace),
+  timing: z.array(z.string()).describe("What becomes of its actions in time, each a sentence."),
+  looks: z
+    .array(z.object({ actionId: z.string(), at: z.string(), trace: Trace }))
+    .describe("What came of looking again, for actions that waited."),
   chain: z.array(z.string()).describe("Rules that led here, this one last."),
   traceparent: z.string(),
   actions: z
-    .array(z.object({ id: z.string(), request: ActionRequest, record: ActionShape.nullable() }))
+    .array(
+      z.object({
+        id: z.string(),
+        request: ActionRequest,
+        effect: z.string().describe("What it does: `add Andor to the watchlist`."),
+        state: StandingState,
+        until: z.string().nullable().describe("Until when it is held, waits, or is asked for."),
+        standing: z.string().describe("How it stands: `is held for quiet hours until …`."),
+        waitsUntil: z.string().nullable().describe("When its conditions are looked at again."),
+        record: ActionShape.nullable(),
+      }),
+    )
     .describe("`record` is null until an action is written down."),
 });
 

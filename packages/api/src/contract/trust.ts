@@ -1,4 +1,5 @@
 import { Undo, UndoScope } from "@showrunner/core/deeds.ts";
+import { ApprovalState } from "@showrunner/services/approvals/approval-state.ts";
 import * as z from "zod";
 import { defineEndpoint } from "./endpoint.ts";
 import { listOf } from "./page.ts";
@@ -13,6 +14,7 @@ const Line = z.object({
 
 export const previewUndo = defineEndpoint({
   id: "undo.preview",
+  audit: null,
   method: "post",
   path: "/accounts/:account/undo/preview",
   summary: "What would be taken back of a run, a day or a rule, what not, and why; changes nothing.",
@@ -33,6 +35,7 @@ const UndoShape = Undo.pick({ id: true, scope: true, askedAt: true, state: true 
 
 export const undo = defineEndpoint({
   id: "undo.start",
+  audit: "took back what rules did",
   method: "post",
   path: "/accounts/:account/undo",
   summary: "Takes back what rules did in a run, on a day, or by a rule; what is taken back is not done again.",
@@ -51,6 +54,7 @@ export const undos = defineEndpoint({
 
 export const disableAndRevert = defineEndpoint({
   id: "rules.revert",
+  audit: "switched a rule off and took back what it did",
   method: "post",
   path: "/accounts/:account/rules/:rule/revert",
   summary: "Switches a rule off and takes back what it did.",
@@ -66,7 +70,8 @@ const Approval = z.object({
   actions: z.number(),
   askedAt: z.string(),
   expiresAt: z.string(),
-  state: z.string(),
+  state: ApprovalState,
+  decidedAt: z.string().nullable(),
 });
 
 export const approvals = defineEndpoint({
@@ -74,11 +79,15 @@ export const approvals = defineEndpoint({
   method: "get",
   path: "/accounts/:account/approvals",
   summary: "What waits for a yes, because it is more than a rule may do by itself.",
+  query: z.strictObject({
+    all: z.stringbool().default(false).describe("Also what was answered, or ran out."),
+  }),
   reply: listOf(Approval),
 });
 
 export const decide = defineEndpoint({
   id: "approvals.decide",
+  audit: "answered what waited for a yes",
   method: "post",
   path: "/accounts/:account/approvals/:approval",
   summary: "Says yes or no to what waits; after a yes it is done once.",
@@ -98,9 +107,11 @@ export const settings = defineEndpoint({
 
 export const saveSettings = defineEndpoint({
   id: "settings.save",
+  audit: "changed the settings",
   method: "put",
   path: "/accounts/:account/settings",
   summary: "Replaces the settings; what is left out is as it is by default.",
+  replaces: true,
   body: Settings,
   reply: Settings,
 });
@@ -125,6 +136,7 @@ export const hooks = defineEndpoint({
 
 export const addHook = defineEndpoint({
   id: "hooks.add",
+  audit: "made an address to call",
   method: "post",
   path: "/accounts/:account/hooks",
   summary: "Makes an address to call; it is shown this once.",
@@ -140,6 +152,7 @@ export const addHook = defineEndpoint({
 
 export const rotateHook = defineEndpoint({
   id: "hooks.rotate",
+  audit: "gave an address another secret",
   method: "post",
   path: "/accounts/:account/hooks/:hook/rotate",
   summary: "Gives an address another secret; the old one opens nothing any more.",
@@ -149,6 +162,7 @@ export const rotateHook = defineEndpoint({
 
 export const setHookEnabled = defineEndpoint({
   id: "hooks.set_enabled",
+  audit: "switched an address on or off",
   method: "patch",
   path: "/accounts/:account/hooks/:hook",
   summary: "Switches an address on or off.",
@@ -158,6 +172,7 @@ export const setHookEnabled = defineEndpoint({
 
 export const removeHook = defineEndpoint({
   id: "hooks.remove",
+  audit: "removed an address",
   method: "delete",
   path: "/accounts/:account/hooks/:hook",
   summary: "Removes an address.",

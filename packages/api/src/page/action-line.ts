@@ -1,9 +1,10 @@
 import { type ActionRequest, isDelivery } from "@showrunner/core/actions.ts";
 import type { ActionRecord, ActionState } from "@showrunner/core/records.ts";
+import { actionWords } from "@showrunner/services/views/action-words.ts";
 import { html } from "hono/html";
 import type { Html } from "./html.ts";
 import { type When, timeTag } from "./when.ts";
-import { actionWords, stateWords } from "./words.ts";
+import { stateWords } from "./words.ts";
 
 const tones: Record<ActionState, string> = {
   PENDING: "is-waiting",

@@ -26,7 +26,7 @@ export function accountRoutes(options: ApiOptions): Implemented[] {
       };
     }),
     implement(Accounts.list, async ({ ctx, who }) => {
-      const accounts = who.kind === "key" ? [await getAccount(ctx, who.accountId)] : await listAccounts(ctx);
+      const accounts = "accountId" in who ? [await getAccount(ctx, who.accountId)] : await listAccounts(ctx);
       const until = await pausedUntil(ctx);
       return { items: await Promise.all(accounts.map((account) => view(ctx, account, until))) };
     }),

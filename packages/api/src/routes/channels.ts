@@ -5,6 +5,7 @@ import * as z from "zod";
 import * as Channels from "../contract/channels.ts";
 import { channelView, deliveryView } from "../views.ts";
 import { type Implemented, implement, implementFor } from "./implement.ts";
+import { pageIn } from "./page-in.ts";
 
 const services = () => import("@showrunner/services/act/channels.ts");
 const log = () => import("@showrunner/services/act/deliveries.ts");
@@ -13,8 +14,9 @@ const log = () => import("@showrunner/services/act/deliveries.ts");
 export const channelRoutes = ({ deliversItself = true }: { deliversItself?: boolean }): readonly Implemented[] => [
   implementFor(Channels.list, async ({ ctx, account, query }) => {
     const { channelRows, standingOf } = await import("@showrunner/services/act/channel-rows.ts");
-    const rows = (await channelRows(ctx, account.id)).slice(0, query.limit);
-    return { items: rows.map((row) => ({ ...channelView(row.channel.value), health: standingOf(row) })) };
+    const rows = (await channelRows(ctx, account.id)).map((row) => ({ ...row, id: row.channel.value.id }));
+    const { items, next } = pageIn(rows, query);
+    return { items: items.map((row) => ({ ...channelView(row.channel.value), health: standingOf(row) })), next };
   }),
   implementFor(Channels.add, async ({ ctx, account, body }) => {
     const { kindOf, saveChannel } = await services();

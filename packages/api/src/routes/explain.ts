@@ -1,4 +1,5 @@
 import * as Explain from "../contract/explain.ts";
+import { eventView } from "../views.ts";
 import { type Implemented, implementFor } from "./implement.ts";
 
 const rules = () => import("@showrunner/services/rules/rules.ts");
@@ -14,7 +15,8 @@ export const explainRoutes: readonly Implemented[] = [
   }),
   implementFor(Explain.explainEvent, async ({ ctx, account, param }) => {
     const { explainEvent } = await import("@showrunner/services/explain/explain-event.ts");
-    return await explainEvent(ctx, account, param("event"));
+    const { recorded, ...explained } = await explainEvent(ctx, account, param("event"));
+    return { ...explained, recorded: eventView(recorded) };
   }),
   implementFor(Explain.explainRule, async ({ ctx, account, param }) => {
     const [{ explainRule }, { findRule }] = await Promise.all([

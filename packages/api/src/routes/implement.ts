@@ -3,9 +3,12 @@ import type { Services } from "@showrunner/services/context.ts";
 import type { Context } from "hono";
 import type * as z from "zod";
 import type { Endpoint, PathParams } from "../contract/endpoint.ts";
+import { ifMatch, spared, type Unchanged } from "../etag.ts";
+import { addressOf } from "../address.ts";
 import { admit, type Who } from "../who-asks.ts";
 import { accountMeant } from "./account-meant.ts";
 import { onceOnly } from "./once-only.ts";
+import { withAudit } from "./audited.ts";
 import { bodyOf, paramOf, parsed, queryOf } from "./request.ts";
 
 /** What a handler is given, all of it checked. */
@@ -17,6 +20,10 @@ export interface Asked<Path extends string, Query, Body> {
   query: Query;
   body: Body;
   signal: AbortSignal;
+  /** To be called with what a write is about to replace. */
+  unchanged: Unchanged;
+  /** The request itself, where cookies are read and set. */
+  c: Context;
 }
 
 /** An endpoint with what does it. */
@@ -38,9 +45,12 @@ export function implement<
   return {
     endpoint,
     answer: async (ctx, c, who) => {
-      admit(who, endpoint.access, endpoint.method);
+      await admit(who, endpoint.access);
       const { text, ...asked } = await askedOf(ctx, c, who, endpoint);
-      return await answered(ctx, c, { endpoint, accountId: null, text }, () => handle(asked));
+      const accountId = "accountId" in who ? who.accountId : null;
+      await limited(ctx, c, endpoint, who, accountId);
+      const work = () => withAudit(ctx, { endpoint, accountId, params: [], who }, () => handle(asked));
+      return await answered(ctx, c, { endpoint, accountId: null, text }, work);
     },
   };
 }
@@ -61,12 +71,29 @@ export function implementFor<
   return {
     endpoint,
     answer: async (ctx, c, who) => {
-      admit(who, endpoint.access, endpoint.method);
+      await admit(who, endpoint.access);
       const account = await accountMeant(ctx, paramOf(c, "account"), who);
       const { text, ...asked } = await askedOf(ctx, c, who, endpoint);
-      return await answered(ctx, c, { endpoint, accountId: account.id, text }, () => handle({ ...asked, account }));
+      await limited(ctx, c, endpoint, who, account.id);
+      const params = Object.entries(c.req.param()).flatMap(([name, value]) => (name === "account" ? [] : [value]));
+      const about = { endpoint, accountId: account.id, params, who };
+      const work = () => withAudit(ctx, about, () => handle({ ...asked, account }));
+      return await answered(ctx, c, { endpoint, accountId: account.id, text }, work);
     },
   };
+}
+
+/** Counts it where it may be asked for only so often; whoever runs the place is not counted. */
+async function limited(
+  ctx: Services,
+  c: Context,
+  { limit }: Endpoint,
+  who: Who,
+  accountId: string | null,
+): Promise<void> {
+  if (limit === undefined || who.kind === "operator") return;
+  const { takeTurn } = await import("@showrunner/services/accounts/rate-limit.ts");
+  await takeTurn(ctx, limit, accountId ?? addressOf(c));
 }
 
 async function askedOf<Path extends string, Query extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(
@@ -75,7 +102,7 @@ async function askedOf<Path extends string, Query extends z.ZodType, Body extend
   who: Who,
   endpoint: Endpoint<Path, Query, Body, Reply>,
 ): Promise<Asked<Path, z.output<Query>, z.output<Body>> & { text: string }> {
-  const text = endpoint.method === "get" ? "" : await bodyOf(c);
+  const text = endpoint.method === "get" ? "" : await bodyOf(c, who.kind === "operator");
   return {
     ctx,
     who,
@@ -83,6 +110,8 @@ async function askedOf<Path extends string, Query extends z.ZodType, Body extend
     query: parsed(endpoint.query, queryOf(c), "query"),
     body: parsed(endpoint.body, text, "body"),
     signal: c.req.raw.signal,
+    unchanged: ifMatch(c),
+    c,
     text,
   };
 }
@@ -95,5 +124,7 @@ async function answered(
 ): Promise<Response> {
   const { endpoint } = request;
   const reply = await onceOnly(ctx, c, request, async () => endpoint.reply.parse(await handle()));
-  return c.body(JSON.stringify(reply ?? null), endpoint.status, { "content-type": "application/json" });
+  const body = JSON.stringify(reply ?? null);
+  if (endpoint.method === "get" && endpoint.status === 200 && spared(c, body)) return c.body(null, 304);
+  return c.body(body, endpoint.status, { "content-type": "application/json" });
 }

@@ -4,6 +4,8 @@ import * as z from "zod";
 
 /** As much of a body as is read: a rule of the greatest size fits several times. */
 const longestBody = 256 * 1024;
+/** Of whoever runs the place: the longest file of rules fits. */
+const longestOfOperator = 4 * 1024 * 1024;
 
 /** The part of the path that stands for a name. */
 export function paramOf(c: Context, name: string): string {
@@ -20,11 +22,12 @@ export function queryOf(c: Context): Readonly<Record<string, string | string[] |
 }
 
 /** The body's text, in JSON by its own word. Throws Problem `body.invalid` or `body.too_large`. */
-export async function bodyOf(c: Context): Promise<string> {
+export async function bodyOf(c: Context, isOperator: boolean): Promise<string> {
+  const longest = isOperator ? longestOfOperator : longestBody;
   const told = Number(c.req.header("content-length") ?? 0);
-  if (told > longestBody) throw tooLarge();
+  if (told > longest) throw tooLarge(longest);
   const text = await c.req.text();
-  if (text.length > longestBody) throw tooLarge();
+  if (text.length > longest) throw tooLarge(longest);
   // A form of another site can be sent without asking, JSON cannot.
   if (text !== "" && !/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
     throw new Problem({
@@ -35,10 +38,10 @@ export async function bodyOf(c: Context): Promise<string> {
   return text;
 }
 
-function tooLarge(): Problem {
+function tooLarge(longest: number): Problem {
   return new Problem({
     code: "body.too_large",
-    message: `the body is larger than ${longestBody / 1024} KiB`,
+    message: `the body is larger than ${longest / 1024} KiB`,
     hint: "Send less at once.",
   });
 }

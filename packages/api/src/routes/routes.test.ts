@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Secret } from "@showrunner/core/secret.ts";
 import { implementedEndpoints } from "../api-routes.ts";
-import { endpoints, openApi } from "../open-api.ts";
+import { endpoints } from "../contract/all.ts";
+import { openApi } from "../open-api.ts";
 import { madeUp, type MadeUp, startMs } from "../testing/made-up.ts";
 
 let w: MadeUp;
@@ -48,13 +49,15 @@ async function ask(
 }
 
 describe("who may change something", () => {
-  it("refuses whoever has no key, and says how to get one; looking is free on this machine", async () => {
-    expect(await ask("POST", "/accounts/ann/rules", { body: { source: rule("A") } })).toMatchObject({
+  it("refuses whoever has no key, and says how to get one; who is unknown may not even look", async () => {
+    const refused = {
       status: 401,
-      body: { code: "request.key_missing", hint: expect.stringContaining("showrunner keys add") },
-    });
+      body: { code: "request.unauthorized", hint: expect.stringContaining("showrunner keys add") },
+    };
+    expect(await ask("POST", "/accounts/ann/rules", { body: { source: rule("A") } })).toMatchObject(refused);
     expect(await listRules(w.ctx, ann.id)).toEqual([]);
-    expect((await ask("GET", "/accounts/ann/rules")).status).toBe(200);
+    for (const path of ["/accounts/ann/rules", "/accounts/ann", "/accounts", "/accounts/nobody", "/status"])
+      expect(await ask("GET", path)).toMatchObject(refused);
   });
 
   it("lets a key with the scope write change its own account", async () => {
@@ -229,19 +232,23 @@ describe("what is sent", () => {
       });
     }
     const Events = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().nullable() });
+    const key = await keyFor(ann, "read");
     const seen: string[] = [];
     let after: string | null = null;
     do {
       const page: z.infer<typeof Events> = Events.parse(
-        (await ask("GET", `/accounts/ann/events?limit=3${after === null ? "" : `&after=${encodeURIComponent(after)}`}`))
-          .body,
+        (
+          await ask("GET", `/accounts/ann/events?limit=3${after === null ? "" : `&after=${encodeURIComponent(after)}`}`, {
+            key,
+          })
+        ).body,
       );
       seen.push(...page.items.map((one) => one.id));
       after = page.next;
     } while (after !== null);
     expect(new Set(seen).size).toBe(7);
     expect(seen).toHaveLength(7);
-    expect(await ask("GET", "/accounts/ann/events?after=made-up")).toMatchObject({
+    expect(await ask("GET", "/accounts/ann/events?after=made-up", { key })).toMatchObject({
       status: 400,
       body: { code: "store.cursor_invalid" },
     });

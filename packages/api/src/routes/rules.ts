@@ -1,11 +1,13 @@
 import { feedFormats } from "../feed-routes.ts";
 import * as Rules from "../contract/rules.ts";
+import type { RuleRecord } from "@showrunner/core/records.ts";
 import type { Secret } from "@showrunner/core/secret.ts";
 import type { FeedLink } from "@showrunner/services/feeds/feed-links.ts";
 import type { Recipe } from "@showrunner/rules/recipe.ts";
 import type { FiledRule } from "@showrunner/rules/rule-file.ts";
 import { eventView, ruleView } from "../views.ts";
 import { type Implemented, implement, implementFor } from "./implement.ts";
+import { pageIn } from "./page-in.ts";
 
 const feedLinks = () => import("@showrunner/services/feeds/feed-links.ts");
 const services = () => import("@showrunner/services/rules/rules.ts");
@@ -13,7 +15,8 @@ const services = () => import("@showrunner/services/rules/rules.ts");
 export const ruleRoutes: readonly Implemented[] = [
   implementFor(Rules.list, async ({ ctx, account, query }) => {
     const { listRules } = await services();
-    return { items: (await listRules(ctx, account.id)).slice(0, query.limit).map(ruleView) };
+    const { items, next } = pageIn(await listRules(ctx, account.id), query);
+    return { items: items.map(ruleView), next };
   }),
   // These before `rules/:rule`, which would take them for names.
   implementFor(Rules.test, async ({ ctx, account, body }) => {
@@ -21,6 +24,10 @@ export const ruleRoutes: readonly Implemented[] = [
     const { event, isExample, evaluation, wouldDo } = await testRule(ctx, account, body.source, body.event);
     const { trace, requests } = evaluation;
     return { event: eventView(event), isExample, ...trace, requests, timing: wouldDo.map(({ timing }) => timing) };
+  }),
+  implementFor(Rules.check, async ({ ctx, account, body }) => {
+    const { checkRule } = await import("@showrunner/services/rules/check-rule.ts");
+    return await checkRule(ctx, account.id, body.text, body.id);
   }),
   implementFor(Rules.preview, async ({ ctx, account, body }) => {
     const { previewNotification } = await import("@showrunner/services/rules/preview.ts");
@@ -62,9 +69,18 @@ export const ruleRoutes: readonly Implemented[] = [
     const { findRule } = await services();
     return ruleView(await findRule(ctx, account.id, param("rule")));
   }),
-  implementFor(Rules.save, async ({ ctx, account, body }) => {
-    const { saveRule } = await services();
-    return ruleView(await saveRule(ctx, account.id, body.source, { enabled: body.enabled }));
+  implementFor(Rules.save, async ({ ctx, account, body, unchanged }) => {
+    const [{ compiled, saveRule }, { unknownLists }] = await Promise.all([
+      services(),
+      import("@showrunner/services/rules/list-names.ts"),
+    ]);
+    const { source, enabled, id } = body;
+    const check = (former: RuleRecord | undefined): void =>
+      unchanged(former && Rules.get.reply.parse(ruleView(former)));
+    const rule = await saveRule(ctx, account.id, source, { enabled, id, check });
+    // What cannot be asked now is no reason to say that it was not saved.
+    const warnings = await unknownLists(ctx, account, compiled(rule)).catch(() => []);
+    return { ...ruleView(rule), warnings };
   }),
   implementFor(Rules.setEnabled, async ({ ctx, account, param, body }) => {
     const { findRule, setEnabled } = await services();
@@ -119,6 +135,10 @@ export const ruleRoutes: readonly Implemented[] = [
     ]);
     const definition = RuleDefinition.parse((await findRule(ctx, account.id, param("rule"))).source);
     return { shared: shareRule(definition), yaml: ruleText(definition) };
+  }),
+  implement(Rules.words, async () => {
+    const { reference } = await import("@showrunner/rules/reference.ts");
+    return reference();
   }),
   implement(Rules.schema, async () => {
     const { ruleJsonSchema } = await import("@showrunner/rules/json-schema.ts");

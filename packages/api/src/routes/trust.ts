@@ -29,9 +29,9 @@ export const trustRoutes: readonly Implemented[] = [
     ]);
     return (await disableAndRevert(ctx, account, await findRule(ctx, account.id, param("rule")))).undo;
   }),
-  implementFor(Trust.approvals, async ({ ctx, account }) => {
+  implementFor(Trust.approvals, async ({ ctx, account, query }) => {
     const { listApprovals } = await approving();
-    return { items: (await listApprovals(ctx, account.id)).map(approvalView) };
+    return { items: (await listApprovals(ctx, account.id, query.all)).map(approvalView) };
   }),
   implementFor(Trust.decide, async ({ ctx, account, param, body }) => {
     const { decide } = await approving();
@@ -41,9 +41,9 @@ export const trustRoutes: readonly Implemented[] = [
     const { getSettings } = await settings();
     return { ...(await getSettings(ctx, account.id)) };
   }),
-  implementFor(Trust.saveSettings, async ({ ctx, account, body }) => {
+  implementFor(Trust.saveSettings, async ({ ctx, account, body, unchanged }) => {
     const { saveSettings } = await settings();
-    return { ...(await saveSettings(ctx, account.id, body)) };
+    return { ...(await saveSettings(ctx, account.id, body, unchanged)) };
   }),
   implementFor(Trust.hooks, async ({ ctx, account }) => {
     const { listHooks } = await hooks();

@@ -24,6 +24,22 @@ export const viewRoutes: readonly Implemented[] = [
     const { progress } = await import("@showrunner/services/views/progress.ts");
     return { items: await patiently(signal, (ending) => progress(ctx, account, query, ending)) };
   }),
+  implementFor(Views.calendar, async ({ ctx, account, query, signal }) => {
+    const { calendar } = await import("@showrunner/services/views/calendar.ts");
+    return await patiently(signal, (ending) => calendar(ctx, account, query, ending));
+  }),
+  implementFor(Views.watchlist, async ({ ctx, account, query, signal }) => {
+    const { watchlist } = await import("@showrunner/services/views/watchlist.ts");
+    return await patiently(signal, (ending) => watchlist(ctx, account, query, ending));
+  }),
+  implementFor(Views.search, async ({ ctx, account, query, signal }) => {
+    const { search } = await import("@showrunner/services/views/search.ts");
+    return await patiently(signal, (ending) => search(ctx, account, query, ending));
+  }),
+  implementFor(Views.episodes, async ({ ctx, account, param, signal }) => {
+    const { episodes } = await import("@showrunner/services/views/episodes.ts");
+    return await patiently(signal, (ending) => episodes(ctx, account, param("show"), ending));
+  }),
 ];
 
 async function patiently<T>(asked: AbortSignal, read: (ending: AbortSignal) => Promise<T>): Promise<T> {

@@ -15,6 +15,7 @@ import type { Trace } from "@showrunner/core/trace.ts";
 import { aboutOf } from "@showrunner/detect/about.ts";
 import { serviceSettings } from "@showrunner/services/settings.ts";
 import type { Services } from "@showrunner/services/context.ts";
+import { beginSession } from "@showrunner/services/accounts/sessions.ts";
 import { startCursor } from "@showrunner/services/poll/poll-cursor.ts";
 import { openMemoryVault } from "@showrunner/storage/key-file-vault.ts";
 import { openDatabase, type Database } from "@showrunner/storage/sqlite/database.ts";
@@ -42,18 +43,26 @@ export interface MadeUp {
     more?: Partial<ChangeEvent>,
   ): Promise<ChangeEvent>;
   run(event: ChangeEvent, run: MadeUpRun): Promise<Run>;
+  /** Signs a person in: what their browser sends along from a page of our own. */
+  asPerson(account: Account): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
 export interface MadeUpRun {
   rule: string;
+  /** Made of the name when left out. */
+  ruleId?: string;
   trace: Trace;
   actions?: { request: ActionRequest; record?: Partial<ActionRecord> }[];
 }
 
-export function madeUp(options: Partial<ApiOptions> = {}, wrap: (ctx: Services) => Services = (ctx) => ctx): MadeUp {
+export function madeUp(
+  options: Partial<ApiOptions> = {},
+  wrap: (ctx: Services) => Services = (ctx) => ctx,
+  path = ":memory:",
+): MadeUp {
   const clock = manualClock(startMs);
-  const database = openDatabase({ path: ":memory:", clock, random: systemRandom, queues });
+  const database = openDatabase({ path, clock, random: systemRandom, queues });
   const guard = createGuard({ policy: "lan", allowLoopback: false });
   const http = createGuardedHttp(guard, { clock });
   const nowhere = "http://127.0.0.1:9";
@@ -153,8 +162,7 @@ export function madeUp(options: Partial<ApiOptions> = {}, wrap: (ctx: Services) 
       });
       return event;
     },
-    run: async (event, { rule, trace, actions = [] }) => {
-      const ruleId = deriveId("rul", [rule]);
+    run: async (event, { rule, trace, ruleId = deriveId("rul", [rule]), actions = [] }) => {
       const id = deriveId("run", [ruleId, event.id]);
       const asked = actions.map(({ request }, at) => ({ id: deriveId("act", [id, at]), request }));
       const run: Run = {
@@ -186,12 +194,28 @@ export function madeUp(options: Partial<ApiOptions> = {}, wrap: (ctx: Services) 
       }
       return run;
     },
+    asPerson: (account) => headersOfPerson(ctx, account),
     close: async () => {
       await Promise.all([trakt.close(), http.close()]);
       await database.close();
     },
   };
 }
+
+/** A session of a person's, as the headers of their browser. */
+export async function headersOfPerson(
+  ctx: Services,
+  account: Pick<Account, "id">,
+): Promise<Record<"cookie" | "sec-fetch-site", string>> {
+  const { token } = await beginSession(ctx, account.id, { label: "a browser", way: "trakt" });
+  return { cookie: `showrunner-session=${token.reveal()}`, "sec-fetch-site": "same-origin" };
+}
+
+/** What whoever runs the place sends along, where this is the password. */
+export const operatorPassword = new Secret("made-up operator password");
+export const asOperator = {
+  authorization: `Basic ${Buffer.from(`x:${operatorPassword.reveal()}`).toString("base64")}`,
+};
 
 function pending(run: Run, id: string, request: ActionRequest): ActionRecord {
   return {

@@ -1,25 +1,22 @@
-import { getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";
-import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
-import { listRules } from "@showrunner/services/rules/rules.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { allOf } from "../up-to.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
 
 export async function accounts(options: GlobalOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+  await withClient(options, { trakt: false }, async ({ client, output }) => {
+    const { items } = await client.call("accounts.list");
     const rows = await Promise.all(
-      (await listAccounts(ctx)).map(async ({ id, username, name }) => {
-        const { value: connection } = await getConnection(ctx, id);
-        const cursor = await loadPollCursor(ctx, id);
-        const rules = await listRules(ctx, id);
+      items.map(async ({ id, username, name, connection, tierMinutes }) => {
+        const rules = await allOf((query) => client.call("rules.list", { path: { account: id }, query }));
         return {
           id,
           username,
           name,
           connection: connection.state,
           reason: connection.reason,
-          tokensUntil: new Date(connection.expiresAt).toISOString(),
-          polledEveryMinutes: cursor?.value.tierMinutes ?? null,
+          tokensUntil: connection.expiresAt,
+          polledEveryMinutes: tierMinutes,
           rules: rules.length,
           rulesEnabled: rules.filter((rule) => rule.enabled).length,
         };

@@ -1,10 +1,9 @@
 import { counted } from "@showrunner/api/page/words.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { applyNow, type PresentPreview, previewNow } from "@showrunner/services/rules/apply-now.ts";
-import { findRule } from "@showrunner/services/rules/rules.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { agreed } from "../agreed.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show, tell } from "../output.ts";
 import { exampleWords, reasonWords } from "./back-test.ts";
 
@@ -13,12 +12,18 @@ export interface ApplyNowOptions extends GlobalOptions {
   yes?: boolean;
 }
 
+type PresentPreview = ReplyOf<"rules.preview_now">;
+
+/** So many at a time, so that it can be told how far it is. */
+const atOnce = 500;
+
 /** Says what a rule would do to what is there now, and after a yes does it. */
 export async function applyRuleNow(wanted: string, options: ApplyNowOptions): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await findRule(ctx, account.id, wanted);
-    const preview = await previewNow(ctx, account, rule);
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { client, output } = asking;
+    const { id, username } = await chooseAccount(asking, options.account);
+    const path = { account: id, rule: wanted };
+    const preview = await client.call("rules.preview_now", { path });
     const words = previewWords(preview).map(plain).join("\n");
     if (preview.matched + preview.undecided === 0) {
       show(output, { ...preview, applied: 0 }, `${words}\nThere is nothing to do.`);
@@ -31,14 +36,19 @@ export async function applyRuleNow(wanted: string, options: ApplyNowOptions): Pr
         return;
       }
     }
-    const done = await applyNow(ctx, account, rule, {
-      onProgress: (count, of) => tell(output, { done: count, of }, `${count} of ${of} …`),
-    });
-    const follow = done.applied === 0 ? "" : " It acts on them at once if Showrunner is running, else when it starts.";
+    let applied = 0;
+    let done: ReplyOf<"rules.apply_now">;
+    do {
+      done = await client.call("rules.apply_now", { path, body: { at_most: atOnce } });
+      applied += done.applied;
+      const of = applied + done.left;
+      if (done.applied > 0) tell(output, { done: applied, of }, `${applied} of ${of} …`);
+    } while (done.left > 0 && done.applied > 0);
+    const follow = applied === 0 ? "" : " It acts on them at once if Showrunner is running, else when it starts.";
     show(
       output,
-      { ...preview, ...done },
-      `"${done.rule.name}" of ${account.username} was applied to ${counted(done.applied, "thing")}.${follow}`,
+      { ...preview, applied, left: done.left },
+      `"${done.rule.name}" of ${username} was applied to ${counted(applied, "thing")}.${follow}`,
     );
   });
 }

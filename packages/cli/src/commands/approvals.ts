@@ -1,8 +1,8 @@
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { type Answer, type Approval, decide, listApprovals } from "@showrunner/services/approvals/approvals.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
 
@@ -12,15 +12,25 @@ export interface ApprovalOptions extends GlobalOptions {
   all?: boolean;
 }
 
+type Answer = "yes" | "no";
+interface Asked extends Approval {
+  accountId: string;
+  username: string;
+}
+type Approval = ReplyOf<"approvals.decide">;
+
+async function approvalsOf(asking: Asking, wanted: string | undefined, all: boolean): Promise<Asked[]> {
+  const people = await chooseAccounts(asking, wanted);
+  const found = people.map(async ({ id, username }) => {
+    const { items } = await asking.client.call("approvals.list", { path: { account: id }, query: { all } });
+    return items.map((one) => ({ ...one, accountId: id, username }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
 export async function listAllApprovals(options: ApprovalOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
-    const found = await Promise.all(
-      people.map(async ({ id, username }) =>
-        (await listApprovals(ctx, id, options.all === true)).map((one) => ({ account: username, ...one })),
-      ),
-    );
-    const all = found.flat();
+  await withClient(options, { trakt: false }, async (asking) => {
+    const all = await approvalsOf(asking, options.account, options.all === true);
     const words =
       all.length === 0
         ? "Nothing waits for your yes."
@@ -28,8 +38,8 @@ export async function listAllApprovals(options: ApprovalOptions): Promise<void> 
             ["asked", "account", "rule", "on", "actions", "state", "until", "id"],
             all.map((one) => [
               localTime(one.askedAt),
-              one.account,
-              one.ruleName,
+              one.username,
+              one.rule.name,
               one.about,
               String(one.actions),
               one.state,
@@ -37,24 +47,30 @@ export async function listAllApprovals(options: ApprovalOptions): Promise<void> 
               one.id,
             ]),
           );
-    show(output, all, words);
+    show(
+      asking.output,
+      all.map(({ username, ...one }) => ({ account: username, ...one })),
+      words,
+    );
   });
 }
 
 /** Answers for what waits: the ones named, those of a rule, or with --all every one. */
 export async function answerApprovals(answer: Answer, ids: readonly string[], options: ApprovalOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
-    const waiting = (await Promise.all(people.map(({ id }) => listApprovals(ctx, id, ids.length > 0)))).flat();
-    const isOfRule = (one: Approval): boolean => one.ruleId === options.rule || one.ruleName === options.rule;
+  await withClient(options, { trakt: false }, async (asking) => {
+    const waiting = await approvalsOf(asking, options.account, ids.length > 0);
+    const isOfRule = ({ rule }: Asked): boolean => rule.id === options.rule || rule.name === options.rule;
     // All of them are found before the first is answered: a name that is wrong does nothing.
     const wanted =
       ids.length > 0
         ? ids.map((id) => waiting.find((one) => one.id === id) ?? notWaiting(id))
         : waiting.filter((one) => options.all === true || isOfRule(one));
     const decided: Approval[] = [];
-    for (const { accountId, id } of wanted) decided.push(await decide(ctx, accountId, id, answer));
-    show(output, decided, answeredWords(decided.length, answer));
+    for (const { accountId, id } of wanted) {
+      const path = { account: accountId, approval: id };
+      decided.push(await asking.client.call("approvals.decide", { path, body: { answer } }));
+    }
+    show(asking.output, decided, answeredWords(decided.length, answer));
   });
 }
 

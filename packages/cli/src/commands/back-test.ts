@@ -1,12 +1,11 @@
-import { actionWords, counted } from "@showrunner/api/page/words.ts";
+import { counted } from "@showrunner/api/page/words.ts";
+import { actionWords } from "@showrunner/services/views/action-words.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { type BackTest, backTest } from "@showrunner/services/rules/back-test.ts";
-import type { Reason, WouldDo } from "@showrunner/services/rules/back-test-tally.ts";
-import { findRule } from "@showrunner/services/rules/rules.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
-import { show, tell } from "../output.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
+import { show } from "../output.ts";
 import { isFile, readRuleFile } from "./rules.ts";
 
 export interface BackTestOptions extends GlobalOptions {
@@ -14,22 +13,18 @@ export interface BackTestOptions extends GlobalOptions {
   days: number;
 }
 
-/** Events between two lines that say how far it is. */
-const toldEvery = 2000;
+type BackTest = ReplyOf<"rules.backtest">;
+type Reason = BackTest["reasons"][number];
+type WouldDo = BackTest["examples"][number];
 
 /** Says how often a rule would have acted in the last days, on what, and why not on the rest. */
 export async function backTestRule(wanted: string, options: BackTestOptions): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = isFile(wanted) ? { source: readRuleFile(wanted) } : await findRule(ctx, account.id, wanted);
-    const result = await backTest(ctx, account, rule, {
-      days: options.days,
-      onProgress: (at) => {
-        if (at.looked > 0 && at.looked % toldEvery === 0)
-          tell(output, at, `${at.looked} events looked at, ${counted(at.matched, "match", "matches")} so far …`);
-      },
-    });
-    show(output, result, resultWords(result).map(plain).join("\n"));
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const rule = isFile(wanted) ? { source: readRuleFile(wanted) } : { rule: wanted };
+    const body = { ...rule, days: options.days };
+    const result = await asking.client.call("rules.backtest", { path: { account: id }, body });
+    show(asking.output, result, resultWords(result).map(plain).join("\n"));
   });
 }
 

@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@showrunner/core/errors.ts";
-import type { ChannelRecord } from "@showrunner/core/records.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { enableChannel } from "@showrunner/services/act/channel-health.ts";
-import { channelRows, type ChannelStanding, standingOf } from "@showrunner/services/act/channel-rows.ts";
-import { findChannel, kindOf, removeChannel, saveChannel } from "@showrunner/services/act/channels.ts";
-import { testChannel } from "@showrunner/services/act/test-channel.ts";
-import { rotateSecret } from "@showrunner/services/act/webhook-secrets.ts";
+import * as z from "zod";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
+import { allOf } from "../up-to.ts";
 
 export interface ChannelOptions extends GlobalOptions {
   account?: string;
@@ -23,17 +20,16 @@ export interface AddOptions extends ChannelOptions {
   secrets?: string;
 }
 
+type Listed = ReplyOf<"channels.list">["items"][number];
+
 export async function listAllChannels(options: ChannelOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const people = await chooseAccounts(asking, options.account);
     const found = await Promise.all(
-      people.map(async ({ id, username }) =>
-        (await channelRows(ctx, id)).map((row) => ({
-          account: username,
-          ...viewOf(row.channel.value),
-          health: standingOf(row),
-        })),
-      ),
+      people.map(async ({ id, username }) => {
+        const channels = allOf((query) => asking.client.call("channels.list", { path: { account: id }, query }));
+        return (await channels).map((channel) => ({ account: username, ...channel }));
+      }),
     );
     const all = found.flat();
     const rows = all.map((one) => [
@@ -46,74 +42,75 @@ export async function listAllChannels(options: ChannelOptions): Promise<void> {
     ]);
     const heads = ["account", "channel", "kind", "state", "settings", "id"];
     const words = all.length === 0 ? "There are no channels yet." : table(heads, rows);
-    show(output, all, words);
+    show(asking.output, all, words);
   });
 }
 
 export async function addChannel(kind: string, name: string, options: AddOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const made = options.secrets === undefined ? kindOf(kind).newSecrets?.() : undefined;
-    const secrets = options.secrets === undefined ? (made ?? {}) : readSecrets(options.secrets);
-    const channel = await saveChannel(ctx, account.id, { kind, name, config: settingsOf(options.set ?? []), secrets });
-    const words = [`Added the channel "${name}" for ${account.username}. Try it: showrunner channels test '${name}'`];
-    if (made !== undefined) words.push(`Its secrets, shown this once: ${JSON.stringify(made)}`);
-    show(output, made === undefined ? viewOf(channel) : { ...viewOf(channel), secrets: made }, words.join("\n"));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const secrets = options.secrets === undefined ? {} : readSecrets(options.secrets);
+    const body = { kind, name, config: settingsOf(options.set ?? []), secrets };
+    const { made: told, ...channel } = await asking.client.call("channels.add", { path: { account: id }, body });
+    const words = [`Added the channel "${name}" for ${username}. Try it: showrunner channels test '${name}'`];
+    const secretsMade = madeOf(told);
+    const isMade = Object.keys(secretsMade).length > 0;
+    if (isMade) words.push(`Its secrets, shown this once: ${JSON.stringify(secretsMade)}`);
+    show(asking.output, isMade ? { ...channel, secrets: secretsMade } : channel, words.join("\n"));
   });
 }
 
 export async function tryChannel(wanted: string, options: ChannelOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const channel = await findChannel(ctx, account.id, wanted);
-    const { detail } = await testChannel(ctx, account, channel);
-    show(output, { channel: channel.name, detail }, `A test message was taken: ${detail}.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const { detail } = await asking.client.call("channels.test", { path: { account: id, channel: wanted } });
+    show(asking.output, { channel: wanted, detail }, `A test message was taken: ${detail}.`);
   });
 }
 
 export async function dropChannel(wanted: string, options: ChannelOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const channel = await findChannel(ctx, account.id, wanted);
-    await removeChannel(ctx, channel);
-    show(output, viewOf(channel), `Removed the channel "${channel.name}" of ${account.username}.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const channel = await asking.client.call("channels.remove", { path: { account: id, channel: wanted } });
+    show(asking.output, channel, `Removed the channel "${channel.name}" of ${username}.`);
   });
 }
 
 export async function switchChannelOn(wanted: string, options: ChannelOptions & { recover?: boolean }): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const channel = await findChannel(ctx, account.id, wanted);
-    const { recovered } = await enableChannel(ctx, channel, { recover: options.recover === true });
-    const again = options.recover === true ? ` ${recovered} that failed are sent again.` : "";
-    show(output, { ...viewOf(channel), recovered }, `The channel "${channel.name}" is on.${again}`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const asked = { path: { account: id, channel: wanted }, body: { recover: options.recover === true } };
+    const channel = await asking.client.call("channels.enable", asked);
+    const again = options.recover === true ? ` ${channel.recovered} that failed are sent again.` : "";
+    show(asking.output, channel, `The channel "${channel.name}" is on.${again}`);
   });
 }
 
 export async function rotateChannel(wanted: string, options: ChannelOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const channel = await findChannel(ctx, account.id, wanted);
-    const { secrets: made, formerUntil } = await rotateSecret(ctx, channel);
-    const secrets = made.reveal();
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const path = { account: id, channel: wanted };
+    const { made, ...channel } = await asking.client.call("channels.rotate", { path });
+    const secrets = madeOf(made);
     const words = [
       `The new secrets of "${channel.name}", shown this once: ${JSON.stringify(secrets)}`,
-      `The former signs beside it until ${localTime(formerUntil)}.`,
+      `The former signs beside it until ${localTime(channel.formerUntil)}.`,
     ];
-    show(output, { ...viewOf(channel), secrets, formerUntil }, words.join("\n"));
+    show(asking.output, { ...channel, secrets }, words.join("\n"));
   });
 }
 
-function standingWords({ state, since }: ChannelStanding): string {
+/** Secrets that were made, as --secrets takes them. */
+function madeOf(told: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, value.split(" ")]));
+}
+
+function standingWords({ state, since }: Listed["health"]): string {
   return since === null ? state : `${state} since ${localTime(since)}`;
 }
 
-function viewOf({ id, name, kind, config, createdAt }: ChannelRecord) {
-  return { id, name, kind, config, createdAt };
-}
-
 /** As `--set` takes them. */
-function settingsWords(config: ChannelRecord["config"]): string {
+function settingsWords(config: Listed["config"]): string {
   const pairs = Object.entries(config).map(([key, value]) => {
     return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;
   });
@@ -137,9 +134,9 @@ function settingsOf(pairs: readonly string[]): Record<string, unknown> {
   );
 }
 
-function readSecrets(file: string): unknown {
+function readSecrets(file: string): Record<string, unknown> {
   try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8")));
   } catch {
     // No cause: what the parser says may quote the secret.
     throw new Problem({

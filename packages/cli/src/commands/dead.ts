@@ -1,20 +1,35 @@
-import { actionWords } from "@showrunner/api/page/words.ts";
+import { actionWords } from "@showrunner/services/views/action-words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show, tell } from "../output.ts";
 import { table } from "../table.ts";
+import { allOf } from "../up-to.ts";
 
 export interface DeadOptions extends GlobalOptions {
   account?: string;
 }
 
+type Action = ReplyOf<"dead.list">["items"][number];
+interface Dead extends Action {
+  accountId: string;
+  username: string;
+}
+
+/** Oldest first. */
+async function deadOf(asking: Asking, wanted: string | undefined): Promise<Dead[]> {
+  const found = (await chooseAccounts(asking, wanted)).map(async ({ id, username }) => {
+    const newestFirst = await allOf((query) => asking.client.call("dead.list", { path: { account: id }, query }));
+    return newestFirst.toReversed().map((action) => ({ ...action, accountId: id, username }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
 export async function listDeadActions(options: DeadOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
-    const dead = (await Promise.all(people.map(({ id }) => listDead(ctx, id)))).flat();
+  await withClient(options, { trakt: false }, async (asking) => {
+    const dead = await deadOf(asking, options.account);
     const words =
       dead.length === 0
         ? "No action has failed for good."
@@ -23,13 +38,13 @@ export async function listDeadActions(options: DeadOptions): Promise<void> {
             dead.map((action) => [
               action.finishedAt === null ? "-" : localTime(action.finishedAt),
               action.username,
-              action.ruleName,
+              action.rule.name,
               actionWords(action.request),
               action.outcome ?? "",
               action.id,
             ]),
           );
-    show(output, dead, words);
+    show(asking.output, dead, words);
   });
 }
 
@@ -38,17 +53,19 @@ export async function retryDeadActions(
   ids: readonly string[],
   options: DeadOptions & { all?: boolean },
 ): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
-    const dead = (await Promise.all(people.map(({ id }) => listDead(ctx, id)))).flat();
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output } = asking;
+    const dead = await deadOf(asking, options.account);
     // All of them are found before the first is done: a name that is wrong does nothing.
     const wanted = options.all === true ? dead : ids.map((id) => dead.find((one) => one.id === id) ?? notDead(id));
-    for (const [at, { accountId, id }] of wanted.entries()) {
-      await retryDead(ctx, accountId, id);
-      const done = at + 1;
-      if (done % tellEvery === 0 && done < wanted.length)
-        tell(output, { done, of: wanted.length }, `${done} of ${wanted.length} …`);
-    }
+    let done = 0;
+    for (const [account, own] of Map.groupBy(wanted, ({ accountId }) => accountId))
+      for (let at = 0; at < own.length; at += tellEvery) {
+        const some = own.slice(at, at + tellEvery).map(({ id }) => id);
+        await client.call("dead.retry", { path: { account }, body: { ids: some } });
+        done += some.length;
+        if (done < wanted.length) tell(output, { done, of: wanted.length }, `${done} of ${wanted.length} …`);
+      }
     show(
       output,
       wanted.map((action) => action.id),

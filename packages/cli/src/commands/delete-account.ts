@@ -6,7 +6,10 @@ import { askForDeletion, deleteAccount } from "@showrunner/services/accounts/del
 import { listChannels } from "@showrunner/services/act/channels.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { listRules } from "@showrunner/services/rules/rules.ts";
-import { envOf, type GlobalOptions, withServices } from "../context.ts";
+import { chooseAccount } from "../choose-account.ts";
+import { envOf, type GlobalOptions, withClient, withServices } from "../context.ts";
+import { serverNamed } from "../server.ts";
+import { allOf } from "../up-to.ts";
 import { fail, type Output, outputOf, show } from "../output.ts";
 
 interface DeleteOptions extends GlobalOptions {
@@ -19,11 +22,29 @@ export async function removeAccount(wanted: string, options: DeleteOptions): Pro
   const output = outputOf(options.json === true);
   try {
     const address = houseAddress(options.at);
-    if (address.kind === "stage") await removeAtStage(wanted, options, address, output);
+    if (serverNamed(options) !== null) await removeElsewhere(wanted, options);
+    else if (address.kind === "stage") await removeAtStage(wanted, options, address, output);
     else await removeHere(wanted, options);
   } catch (error) {
     process.exitCode = fail(output, error);
   }
+}
+
+async function removeElsewhere(wanted: string, options: DeleteOptions): Promise<void> {
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { client, output, server } = asking;
+    const { id, username } = await chooseAccount(asking, wanted);
+    const path = { account: id };
+    if (options.yes !== true) {
+      const [rules, channels] = await Promise.all([
+        allOf((query) => client.call("rules.list", { path, query })),
+        allOf((query) => client.call("channels.list", { path, query })),
+      ]);
+      throw unconfirmed(username, rules.length, channels.length);
+    }
+    await client.call("accounts.delete", { path, body: { confirm: username } });
+    show(output, { id, username }, `${username} will be deleted: ${server} is told, and does it within the hour.`);
+  });
 }
 
 async function removeHere(wanted: string, options: DeleteOptions): Promise<void> {
@@ -61,9 +82,13 @@ async function confirmed(ctx: Services, wanted: string, { yes }: DeleteOptions):
   const account = await findAccount(ctx, wanted);
   if (yes === true) return account;
   const [rules, channels] = await Promise.all([listRules(ctx, account.id), listChannels(ctx, account.id)]);
-  throw new Problem({
+  throw unconfirmed(account.username, rules.length, channels.length);
+}
+
+function unconfirmed(username: string, rules: number, channels: number): Problem {
+  return new Problem({
     code: "account.delete_unconfirmed",
-    message: `this deletes ${account.username} for good: rules (${rules.length}), channels (${channels.length}), all history and the tokens`,
+    message: `this deletes ${username} for good: rules (${rules}), channels (${channels}), all history and the tokens`,
     hint: "To do so, add --yes. To keep the rules and history, and only end the link to Trakt: `showrunner disconnect`.",
   });
 }

@@ -1,15 +1,11 @@
-import { actionWords, stateWords } from "@showrunner/api/page/words.ts";
+import { stateWords } from "@showrunner/api/page/words.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
+import { actionWords } from "@showrunner/services/views/action-words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { explainRunOfAnybody } from "@showrunner/services/events/explain.ts";
-import { type EventExplanation, explainEvent } from "@showrunner/services/explain/explain-event.ts";
-import { explainRule } from "@showrunner/services/explain/explain-rule.ts";
-import { whyNot } from "@showrunner/services/explain/why-not.ts";
-import { findRule } from "@showrunner/services/rules/rules.ts";
-import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
-import { type CommandContext, type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { traceWords } from "../trace-words.ts";
 
@@ -19,34 +15,44 @@ export interface ExplainOptions extends GlobalOptions {
 
 /** Explains a run, an event or a rule: which, its id tells; what is no id is a rule's name. */
 export async function explain(what: string, options: ExplainOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async (context) => {
-    const { ctx, output } = context;
-    if (what.startsWith("run_")) return await explainRun(what, context);
-    if (what.startsWith("evt_")) {
-      const found = await eventOfAnybody(what, context, options.account);
-      return show(output, found, found.sentences.map(plain).join("\n"));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output } = asking;
+    if (what.startsWith("run_")) {
+      const run = await ofAnybody("run", what, asking, options.account, (account) =>
+        client.call("runs.explain", { path: { account, run: what } }),
+      );
+      return show(output, run, runWords(run).join("\n"));
     }
-    const account = await chooseAccount(ctx, options.account);
-    const explained = await explainRule(ctx, account, await findRule(ctx, account.id, what));
+    if (what.startsWith("evt_")) {
+      const event = await ofAnybody("event", what, asking, options.account, (account) =>
+        client.call("events.explain", { path: { account, event: what } }),
+      );
+      return show(output, event, event.sentences.map(plain).join("\n"));
+    }
+    const { id } = await chooseAccount(asking, options.account);
+    const explained = await client.call("rules.explain", { path: { account: id, rule: what } });
     show(output, explained, explained.sentences.map(plain).join("\n"));
   });
 }
 
-async function eventOfAnybody(
+/** An id says what something is, and not whose. */
+async function ofAnybody<Found>(
+  kind: "run" | "event",
   id: string,
-  { ctx }: CommandContext,
+  asking: Asking,
   wanted: string | undefined,
-): Promise<EventExplanation> {
-  for (const account of await chooseAccounts(ctx, wanted))
+  read: (account: string) => Promise<Found>,
+): Promise<Found> {
+  for (const account of await chooseAccounts(asking, wanted))
     try {
-      return await explainEvent(ctx, account, id);
+      return await read(account.id);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== "event.unknown") throw error;
+      if (!(error instanceof Problem) || error.code !== `${kind}.unknown`) throw error;
     }
   throw new Problem({
-    code: "event.unknown",
-    message: `there is no event ${id}`,
-    hint: "List the latest with `showrunner events`.",
+    code: `${kind}.unknown`,
+    message: `there is no ${kind} ${id}`,
+    hint: `List the latest with \`showrunner ${kind}s\`.`,
   });
 }
 
@@ -60,44 +66,39 @@ export interface SilenceOptions extends ExplainOptions {
 
 /** Says why a person was not told of something. */
 export async function explainSilence(title: string, options: SilenceOptions): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
     const { season, episode, rule, kind, days } = options;
-    const asked = Object.fromEntries(
-      Object.entries({ season, episode, rule, kind }).filter(([, value]) => value !== undefined),
-    );
-    const answer = await whyNot(ctx, account, { title, days, ...asked });
-    show(output, answer, answer.sentences.map(plain).join("\n"));
+    const query = { title, days, season, episode, rule, kind };
+    const answer = await asking.client.call("why_not", { path: { account: id }, query });
+    show(asking.output, answer, answer.sentences.map(plain).join("\n"));
   });
 }
 
-/** Says of one run what it saw, why it did or did not act, and what came of each action. */
-async function explainRun(runId: string, { ctx, output }: CommandContext): Promise<void> {
-  const explanation = await explainRunOfAnybody(ctx, runId);
-  const { run, event, actions } = explanation;
-  const looked = (run.looks ?? []).flatMap(({ actionId, at, trace }) => [
+/** What a run saw, why it did or did not act, and what came of each action. */
+function runWords(run: ReplyOf<"runs.explain">): string[] {
+  const { event, rule, looks, actions, account } = run;
+  const looked = looks.flatMap(({ actionId, at, trace }) => [
     plain(`Looked again at ${localTime(at)}  [${actionId}]`),
     ...traceWords(trace),
   ]);
-  const asked = run.actions.map(({ id, request, waitsUntil }) => {
-    const record = actions.find((action) => action.id === id);
-    const isLookedAt = run.looks?.some(({ actionId }) => actionId === id) === true;
+  const asked = actions.map(({ id, request, waitsUntil, record }) => {
+    const isLookedAt = looks.some(({ actionId }) => actionId === id);
     const notYet =
-      waitsUntil == null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
-    const state = record === undefined ? notYet : stateWords[record.state];
+      waitsUntil === null ? "not begun" : isLookedAt ? "not done" : `looked at again ${localTime(waitsUntil)}`;
+    const state = record === null ? notYet : stateWords[record.state];
     const outcome = record?.outcome == null ? "" : `, ${record.outcome}`;
-    const tries = record !== undefined && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
+    const tries = record !== null && record.attempts > 1 ? ` (${record.attempts} tries)` : "";
     return plain(`  ${actionWords(request)}: ${state}${outcome}${tries}  [${id}]`);
   });
-  const words = [
+  return [
     plain(`${run.about}  (${run.eventType}, ${run.eventId})`),
     event === null
-      ? `  for ${run.username}; the event itself is no longer kept`
-      : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${run.username}`,
-    plain(`Rule "${RuleDefinition.parse(run.rule).name}", version ${run.ruleVersion}, at ${localTime(run.at)}`),
-    ...traceWords(run.trace),
+      ? `  for ${account.username}; the event itself is no longer kept`
+      : `  happened ${localTime(event.time)}, recorded ${localTime(event.recordedtime)}, for ${account.username}`,
+    plain(`Rule "${rule.name}", version ${rule.version}, at ${localTime(run.at)}`),
+    ...traceWords(run),
     ...(asked.length === 0 ? ["It asked for nothing."] : ["It asked for:", ...asked]),
     ...looked,
   ];
-  show(output, explanation, words.join("\n"));
 }

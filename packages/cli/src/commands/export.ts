@@ -13,6 +13,7 @@ import { envOf, type GlobalOptions } from "../context.ts";
 import { fail, outputOf, show } from "../output.ts";
 import { askPassphrase } from "../passphrase.ts";
 import { progressOf } from "../progress.ts";
+import { onlyHere } from "../server.ts";
 
 export interface ExportOptions extends GlobalOptions {
   account?: string[];
@@ -29,6 +30,7 @@ export async function exportAccounts(file: string, options: ExportOptions): Prom
   const leaving = withConnections || options.leave === true;
   const progress = progressOf(output.json);
   try {
+    onlyHere(options);
     await checkFree(file);
     const passphrase = withConnections ? await askPassphrase(options.passphraseFile, true) : undefined;
     const address = houseAddress(options.from);

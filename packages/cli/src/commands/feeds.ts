@@ -1,42 +1,42 @@
-import { feedFormats } from "@showrunner/api/feed-routes.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { addFeedLink, type FeedLink, listFeedLinks, removeFeedLink } from "@showrunner/services/feeds/feed-links.ts";
-import { findRule, listRules, nameOf } from "@showrunner/services/rules/rules.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { envOf, type GlobalOptions, withServices } from "../context.ts";
+import { envOf, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
+import { allOf } from "../up-to.ts";
 
 export interface FeedOptions extends GlobalOptions {
   account?: string;
 }
 
 export async function listFeeds(options: FeedOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const [links, rules] = await Promise.all([listFeedLinks(ctx, account.id), listRules(ctx, account.id)]);
-    const names = new Map(rules.map((rule) => [rule.id, nameOf(rule)]));
-    const rows = links.map((one) => [names.get(one.ruleId) ?? "a rule that is gone", localTime(one.createdAt), one.id]);
-    show(
-      output,
-      links.map(viewOf),
-      links.length === 0 ? "There are no feed addresses yet." : table(["rule", "made", "id"], rows),
-    );
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const path = { account: id };
+    const [{ items }, rules] = await Promise.all([
+      asking.client.call("feeds.list", { path }),
+      allOf((query) => asking.client.call("rules.list", { path, query })),
+    ]);
+    const names = new Map(rules.map((rule) => [rule.id, rule.name]));
+    const rows = items.map((one) => [names.get(one.rule) ?? "a rule that is gone", localTime(one.createdAt), one.id]);
+    const words = items.length === 0 ? "There are no feed addresses yet." : table(["rule", "made", "id"], rows);
+    show(asking.output, items, words);
   });
 }
 
 export async function addFeed(wanted: string, options: FeedOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await findRule(ctx, account.id, wanted);
-    const { link, token } = await addFeedLink(ctx, rule);
-    const paths = feedFormats.map((format) => `/feeds/${token.reveal()}/${format}`);
-    const origin = `http://127.0.0.1:${envOf(options).port}`;
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output, server } = asking;
+    const { id } = await chooseAccount(asking, options.account);
+    const rule = await client.call("rules.get", { path: { account: id, rule: wanted } });
+    const { urls, ...link } = await client.call("feeds.add", { path: { account: id, rule: rule.id } });
+    const paths = Object.values(urls);
+    const origin = server === null ? `http://127.0.0.1:${envOf(options).port}` : new URL(server).origin;
     show(
       output,
-      { ...viewOf(link), paths },
+      { ...link, paths },
       [
-        `What "${nameOf(rule)}" matches can be read at these addresses by whoever knows them. They are shown this once:`,
+        `What "${rule.name}" matches can be read at these addresses by whoever knows them. They are shown this once:`,
         ...paths.map((path) => `  ${origin}${path}`),
         `Take them back with: showrunner feeds rm ${link.id}`,
       ].join("\n"),
@@ -45,13 +45,9 @@ export async function addFeed(wanted: string, options: FeedOptions): Promise<voi
 }
 
 export async function dropFeed(id: string, options: FeedOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const link = await removeFeedLink(ctx, account.id, id);
-    show(output, viewOf(link), `The addresses of ${id} open nothing any more.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id: account } = await chooseAccount(asking, options.account);
+    const link = await asking.client.call("feeds.remove", { path: { account, feed: id } });
+    show(asking.output, link, `The addresses of ${id} open nothing any more.`);
   });
-}
-
-function viewOf({ id, ruleId, createdAt }: FeedLink) {
-  return { id, rule: ruleId, createdAt };
 }

@@ -1,13 +1,10 @@
-import { isEventType } from "@showrunner/core/events/catalogue.ts";
 import { outcomeWords } from "@showrunner/api/page/words.ts";
-import { aboutOf } from "@showrunner/detect/about.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
-import { latestEvents, latestRuns } from "@showrunner/services/events/explain.ts";
-import { RuleDefinition } from "@showrunner/rules/rule.ts";
 import { chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
+import { upTo } from "../up-to.ts";
 
 export interface ListOptions extends GlobalOptions {
   account?: string;
@@ -15,42 +12,42 @@ export interface ListOptions extends GlobalOptions {
 }
 
 export async function events(options: ListOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { limit, account } = options;
     const found = await Promise.all(
-      (await chooseAccounts(ctx, options.account)).map(async ({ id, username }) =>
-        (await latestEvents(ctx, id, options.limit)).map((event) => ({ account: username, ...event })),
-      ),
+      (await chooseAccounts(asking, account)).map(async ({ id, username }) => {
+        const read = upTo(limit, (query) => asking.client.call("events.list", { path: { account: id }, query }));
+        return (await read).items.map((event) => ({ account: username, ...event }));
+      }),
     );
     const newest = found
       .flat()
       .toSorted((a, b) => (a.recordedtime < b.recordedtime ? 1 : -1))
-      .slice(0, options.limit);
+      .slice(0, limit);
     const words =
       newest.length === 0
         ? "Nothing has happened yet."
         : table(
             ["recorded", "account", "event", "what", "id"],
-            newest.map((event) => [
-              localTime(event.recordedtime),
-              event.account,
-              event.type,
-              isEventType(event.type) ? aboutOf(event.type, event.data) : event.subject,
-              event.id,
-            ]),
+            newest.map((event) => [localTime(event.recordedtime), event.account, event.type, event.about, event.id]),
           );
-    show(output, newest, words);
+    show(asking.output, newest, words);
   });
 }
 
 export async function runs(options: ListOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { limit, account } = options;
     const found = await Promise.all(
-      (await chooseAccounts(ctx, options.account)).map(({ id }) => latestRuns(ctx, id, options.limit)),
+      (await chooseAccounts(asking, account)).map(async ({ id }) => {
+        const read = upTo(limit, (query) => asking.client.call("runs.list", { path: { account: id }, query }));
+        return (await read).items;
+      }),
     );
     const newest = found
       .flat()
       .toSorted((a, b) => (a.at < b.at ? 1 : -1))
-      .slice(0, options.limit);
+      .slice(0, limit);
     const words =
       newest.length === 0
         ? "No rule has run yet."
@@ -58,13 +55,13 @@ export async function runs(options: ListOptions): Promise<void> {
             ["at", "account", "rule", "on", "outcome", "run"],
             newest.map((run) => [
               localTime(run.at),
-              run.username,
-              RuleDefinition.parse(run.rule).name,
-              run.about,
-              outcomeWords[run.trace.outcome],
+              run.account.username,
+              run.rule.name,
+              run.event.about,
+              outcomeWords[run.outcome],
               run.id,
             ]),
           );
-    show(output, newest, words);
+    show(asking.output, newest, words);
   });
 }

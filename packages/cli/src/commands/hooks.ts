@@ -1,16 +1,8 @@
-import {
-  createHook,
-  deleteHook,
-  type HookSecrets,
-  type HookView,
-  listHooks,
-  rotateHook,
-  setHookEnabled,
-} from "@showrunner/services/hooks/hooks.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { HookKind } from "@showrunner/services/hooks/hook.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
 
@@ -23,23 +15,24 @@ export interface AddHookOptions extends HookOptions {
 }
 
 export async function listAllHooks(options: HookOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const people = await chooseAccounts(asking, options.account);
     const found = await Promise.all(
-      people.map(async ({ id, username }) =>
-        (await listHooks(ctx, id)).map((hook) => ({ account: username, ...hook })),
-      ),
+      people.map(async ({ id, username }) => {
+        const { items } = await asking.client.call("hooks.list", { path: { account: id } });
+        return items.map((hook) => ({ account: username, ...hook }));
+      }),
     );
     const all = found.flat();
     const rows = all.map((one) => [one.account, one.name, one.kind, one.enabled ? "on" : "off", one.id]);
     const words =
       all.length === 0 ? "There are no hooks yet." : table(["account", "hook", "kind", "state", "id"], rows);
-    show(output, all, words);
+    show(asking.output, all, words);
   });
 }
 
 export async function addHook(kind: string, name: string, options: AddHookOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
+  await withClient(options, { trakt: false }, async (asking) => {
     const known = HookKind.safeParse(kind);
     if (!known.success)
       throw new Problem({
@@ -47,44 +40,45 @@ export async function addHook(kind: string, name: string, options: AddHookOption
         message: `there is no kind of hook called "${kind}"`,
         hint: `Kinds: ${HookKind.options.join(", ")}.`,
       });
-    const account = await chooseAccount(ctx, options.account);
-    const made = await createHook(ctx, account.id, { kind: known.data, name, signed: options.signed ?? false });
-    const lead = `Added the hook "${name}" for ${account.username}.`;
-    show(output, shown(made), [lead, ...secretWords(made.secrets)].join("\n"));
+    const { id, username } = await chooseAccount(asking, options.account);
+    const body = { kind: known.data, name, signed: options.signed ?? false };
+    const made = await asking.client.call("hooks.add", { path: { account: id }, body });
+    showSecrets(asking, `Added the hook "${name}" for ${username}.`, made);
   });
 }
 
 export async function renewHook(wanted: string, options: HookOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const made = await rotateHook(ctx, account.id, wanted);
-    const lead = `The hook "${made.hook.name}" has another address; the old one lets nobody in any more.`;
-    show(output, shown(made), [lead, ...secretWords(made.secrets)].join("\n"));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const made = await asking.client.call("hooks.rotate", { path: { account: id, hook: wanted } });
+    showSecrets(asking, `The hook "${made.name}" has another address; the old one lets nobody in any more.`, made);
   });
 }
 
 export async function switchHook(wanted: string, enabled: boolean, options: HookOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const hook = await setHookEnabled(ctx, account.id, wanted, enabled);
-    show(output, hook, `The hook "${hook.name}" is ${enabled ? "on" : "off"}.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const path = { account: id, hook: wanted };
+    const hook = await asking.client.call("hooks.set_enabled", { path, body: { enabled } });
+    show(asking.output, hook, `The hook "${hook.name}" is ${enabled ? "on" : "off"}.`);
   });
 }
 
 export async function dropHook(wanted: string, options: HookOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const hook = await deleteHook(ctx, account.id, wanted);
-    show(output, hook, `Removed the hook "${hook.name}" of ${account.username}.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const hook = await asking.client.call("hooks.remove", { path: { account: id, hook: wanted } });
+    show(asking.output, hook, `Removed the hook "${hook.name}" of ${username}.`);
   });
 }
 
 /** What is shown this once. */
-function shown({ hook, secrets }: { hook: HookView; secrets: HookSecrets }) {
-  return { ...hook, path: secrets.path.reveal(), signing_secret: secrets.signingSecret?.reveal() ?? null };
-}
-
-function secretWords({ path, signingSecret }: HookSecrets): string[] {
-  const address = `Its path, shown this once, below the address of this machine: ${path.reveal()}`;
-  return signingSecret === null ? [address] : [address, `Calls must be signed with: ${signingSecret.reveal()}`];
+function showSecrets({ output, server }: Asking, lead: string, made: ReplyOf<"hooks.add">): void {
+  const { signingSecret, ...hook } = made;
+  const words = [
+    lead,
+    `Its path, shown this once, below ${server ?? "the address of this machine"}: ${hook.path}`,
+    ...(signingSecret === null ? [] : [`Calls must be signed with: ${signingSecret}`]),
+  ];
+  show(output, { ...hook, signing_secret: signingSecret }, words.join("\n"));
 }

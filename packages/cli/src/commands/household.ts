@@ -1,13 +1,6 @@
-import { findAccount } from "@showrunner/services/accounts/accounts.ts";
-import {
-  agreeToHousehold,
-  endHousehold,
-  type HouseholdLink,
-  listHousehold,
-  offerHousehold,
-} from "@showrunner/services/household/links.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
 
@@ -18,48 +11,70 @@ export interface HouseholdOptions extends GlobalOptions {
 const stateWords = { offered: "offered, not answered yet", asked: "they asked: agree to it", agreed: "one household" };
 
 export async function listMembers(options: HouseholdOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const people = await chooseAccounts(asking, options.account);
     const found = await Promise.all(
-      people.map(async ({ id, username }) =>
-        (await listHousehold(ctx, id)).map((link) => ({ account: username, ...viewOf(link) })),
-      ),
+      people.map(async ({ id, username }) => {
+        const { items } = await asking.client.call("household.list", { path: { account: id } });
+        return items.map((member) => ({ account: username, ...viewOf(member) }));
+      }),
     );
     const all = found.flat();
     const rows = all.map((one) => [one.account, one.with, stateWords[one.state]]);
-    show(output, all, all.length === 0 ? "Nobody shares a household yet." : table(["account", "with", "state"], rows));
+    const words = all.length === 0 ? "Nobody shares a household yet." : table(["account", "with", "state"], rows);
+    show(asking.output, all, words);
   });
 }
 
 export async function offer(who: string, options: HouseholdOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const link = await offerHousehold(ctx, account, await findAccount(ctx, who));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output } = asking;
+    const { id, username } = await chooseAccount(asking, options.account);
+    const other = await nameOf(asking, who);
+    const path = { account: id };
+    await client.call("household.offer", { path, body: { username: other } });
+    const { items } = await client.call("household.list", { path });
+    // Who is there is nobody else's business: elsewhere an offer to nobody looks like one that is not answered.
+    const member = items.find((one) => isSame(one.username, other)) ?? {
+      username: other,
+      state: "offered",
+      since: null,
+    };
     const words =
-      link.state === "agreed"
-        ? `${account.username} and ${link.withUsername} are one household.`
-        : `Offered to ${link.withUsername}, who agrees by: showrunner household agree ${account.username} --account ${link.withUsername}`;
-    show(output, viewOf(link), words);
+      member.state === "agreed"
+        ? `${username} and ${member.username} are one household.`
+        : `Offered to ${member.username}, who agrees by: showrunner household agree ${username} --account ${member.username}`;
+    show(output, viewOf(member), words);
   });
 }
 
 export async function agree(who: string, options: HouseholdOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const link = await agreeToHousehold(ctx, account, await findAccount(ctx, who));
-    show(output, viewOf(link), `${account.username} and ${link.withUsername} are one household.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const body = { username: await nameOf(asking, who) };
+    const member = await asking.client.call("household.agree", { path: { account: id }, body });
+    show(asking.output, viewOf(member), `${username} and ${member.username} are one household.`);
   });
 }
 
 export async function end(who: string, options: HouseholdOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const other = await findAccount(ctx, who);
-    await endHousehold(ctx, account, other);
-    show(output, { ended: other.username }, `${account.username} and ${other.username} share nothing any more.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const other = await nameOf(asking, who);
+    await asking.client.call("household.end", { path: { account: id }, body: { username: other } });
+    show(asking.output, { ended: other }, `${username} and ${other} share nothing any more.`);
   });
 }
 
-function viewOf({ withUsername, state, since }: HouseholdLink) {
-  return { with: withUsername, state, since };
+/** On this machine everybody is known by id and full name, too. */
+async function nameOf(asking: Asking, who: string): Promise<string> {
+  return asking.server === null ? (await chooseAccount(asking, who)).username : who;
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+type Member = ReplyOf<"household.list">["items"][number];
+
+function viewOf<State>({ username, state, since }: { username: string; state: State; since: Member["since"] | null }) {
+  return { with: username, state, since };
 }

@@ -11,6 +11,7 @@ import { envOf, type GlobalOptions } from "../context.ts";
 import { exitCodes, fail, outputOf, show } from "../output.ts";
 import { askPassphrase } from "../passphrase.ts";
 import { progressOf } from "../progress.ts";
+import { onlyHere } from "../server.ts";
 
 export interface ImportOptions extends GlobalOptions {
   to: string;
@@ -28,6 +29,7 @@ export async function importAccounts(file: string, options: ImportOptions): Prom
   const output = outputOf(options.json === true);
   const progress = progressOf(output.json);
   try {
+    onlyHere(options);
     const source = archiveFile(file);
     const seal = await sealOf(source, options);
     const address = houseAddress(options.to);

@@ -1,6 +1,7 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { signInByDevice } from "@showrunner/services/accounts/sign-in.ts";
 import { awaitSignIn, signInsSoFar } from "@showrunner/services/accounts/sign-ins.ts";
+import { addInvite } from "@showrunner/services/accounts/invites.ts";
 import { signInLifeMs } from "@showrunner/services/accounts/browser-sign-in.ts";
 import { envOf, type GlobalOptions, withServices } from "../context.ts";
 import { show, tell } from "../output.ts";
@@ -58,9 +59,12 @@ function appRefused(cause: unknown): unknown {
 /** Says where to go, then waits until the running Showrunner has connected whoever went there. */
 async function loginByBrowser(options: GlobalOptions): Promise<void> {
   await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const { port, trakt, demoSpeed } = envOf(options);
-    const open = `http://127.0.0.1:${port}/connect`;
+    const { port, trakt, demoSpeed, registration } = envOf(options);
     await findShowrunner(port);
+    // Whoever has this machine's data needs no invitation of somebody else's.
+    const invited =
+      registration === "invite" ? (await addInvite(ctx, { name: "showrunner login", days: 1 })).token : null;
+    const open = `http://127.0.0.1:${port}/connect${invited === null ? "" : `?invite=${invited.reveal()}`}`;
     const before = await signInsSoFar(ctx);
     tell(
       output,

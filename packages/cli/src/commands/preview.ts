@@ -1,12 +1,12 @@
-import type { Shown } from "@showrunner/channels/preview.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { previewNotification } from "@showrunner/services/rules/preview.ts";
-import { findRule } from "@showrunner/services/rules/rules.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
-import { isFile, readRuleFile } from "./rules.ts";
+import { sourceOf } from "./rules.ts";
+
+type Shown = ReplyOf<"templates.preview">["shown"][number];
 
 export interface PreviewOptions extends GlobalOptions {
   account?: string;
@@ -16,11 +16,14 @@ export interface PreviewOptions extends GlobalOptions {
 }
 
 export async function previewRule(wanted: string, options: PreviewOptions): Promise<void> {
-  await withServices(options, { trakt: options.event !== undefined }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const source = isFile(wanted) ? readRuleFile(wanted) : (await findRule(ctx, account.id, wanted)).source;
-    const place = options.action === undefined ? undefined : options.action - 1;
-    const all = await previewNotification(ctx, account, source, { place, eventId: options.event });
+  await withClient(options, { trakt: options.event !== undefined }, async (asking) => {
+    const { id: account } = await chooseAccount(asking, options.account);
+    const body = {
+      source: await sourceOf(asking, account, wanted),
+      ...(options.action === undefined ? {} : { action: options.action - 1 }),
+      ...(options.event === undefined ? {} : { event: options.event }),
+    };
+    const all = await asking.client.call("templates.preview", { path: { account }, body });
     const { kind } = options;
     const preview = { ...all, shown: all.shown.filter((one) => kind === undefined || one.kind === kind) };
     if (preview.shown.length === 0)
@@ -35,7 +38,7 @@ export async function previewRule(wanted: string, options: PreviewOptions): Prom
       ...alike(preview.shown).flatMap(shownWords),
       "Nothing was sent.",
     ];
-    show(output, preview, words.join("\n"));
+    show(asking.output, preview, words.join("\n"));
   });
 }
 

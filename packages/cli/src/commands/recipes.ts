@@ -3,17 +3,14 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { inputSchema } from "@showrunner/rules/recipe.ts";
 import { recipeOf, recipes } from "@showrunner/rules/recipes.ts";
 import type { RuleDefinition } from "@showrunner/rules/rule.ts";
-import { type FiledRule, ruleText } from "@showrunner/rules/rule-file.ts";
+import type { FiledRule } from "@showrunner/rules/rule-file.ts";
 import { parseRule } from "@showrunner/rules/parse.ts";
-import { isShared, sharedRule, shareRule, withChannels } from "@showrunner/rules/share.ts";
-import { applyRules, planRules } from "@showrunner/services/rules/plan.ts";
-import { findRule } from "@showrunner/services/rules/rules.ts";
-import { RuleDefinition as RuleShape } from "@showrunner/rules/rule.ts";
+import { isShared, sharedRule, withChannels } from "@showrunner/rules/share.ts";
 import * as z from "zod";
-import { chooseAccount } from "../choose-account.ts";
+import { chooseAccount, type Person } from "../choose-account.ts";
 import { agreed } from "../agreed.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
-import { outputOf, show, tell } from "../output.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
+import { type Output, outputOf, show, tell } from "../output.ts";
 import { planWords } from "../plan-words.ts";
 import { table } from "../table.ts";
 
@@ -64,58 +61,51 @@ export function showRecipe(id: string, options: GlobalOptions): Promise<void> {
 }
 
 export async function addRecipe(id: string, options: RecipeOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const account = await chooseAccount(asking, options.account);
     const rules = recipeOf(id).make(valuesOf(id, options.set ?? []));
-    await planAndApply(ctx, account, output, filed(rules, options), options);
+    await planAndApply(asking, account, filed(rules, options), options);
   });
 }
 
 export async function share(wanted: string, options: RecipeOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const definition = RuleShape.parse((await findRule(ctx, account.id, wanted)).source);
-    const shared = shareRule(definition);
-    show(output, { shared, yaml: ruleText(definition) }, shared);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const shared = await asking.client.call("rules.share", { path: { account: id, rule: wanted } });
+    show(asking.output, shared, shared.shared);
   });
 }
 
 /** Shows what a rule of somebody else's would do, then takes it over after a yes. */
 export async function importRule(source: string, options: RecipeOptions & { channel?: string[] }): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const account = await chooseAccount(asking, options.account);
     const channels = Object.fromEntries((options.channel ?? []).map((pair) => pairOf(pair)));
     const rule = withChannels(isShared(source) ? sharedRule(source) : parseRule(readText(source)), channels);
-    await planAndApply(ctx, account, output, filed([rule], options), options);
+    await planAndApply(asking, account, filed([rule], options), options);
   });
 }
 
-type Context = Parameters<Parameters<typeof withServices>[2]>[0];
-
 async function planAndApply(
-  ctx: Context["ctx"],
-  account: { id: string; username: string },
-  output: Context["output"],
+  { client, output }: Asking,
+  { id, username }: Person,
   rules: FiledRule[],
   options: RecipeOptions,
 ): Promise<void> {
-  const whole = await planRules(ctx, account.id, rules, { prune: false });
+  const asked = { path: { account: id }, body: { rules } };
+  const whole = await client.call("rules.plan", asked);
   const plan = { ...whole, changes: whole.changes.filter(({ kind }) => kind !== "left") };
   if (plan.count > 0 && options.yes !== true) {
-    tell(output, plan, planWords(plan, account.username));
+    tell(output, plan, planWords(plan, username));
     if (!(await agreed("Make it so? [y/N] "))) {
       show(output, { ...plan, applied: 0 }, "Nothing was changed.");
       return;
     }
   }
-  await applyRules(ctx, account.id, rules, plan);
+  const { applied } = await client.call("rules.apply", asked);
   const names = rules.map(({ definition }) => `"${definition.name}"`).join(" and ");
   const state = options.off === true ? "off" : "on: what happens from now on fires it";
-  show(
-    output,
-    { ...plan, applied: plan.count },
-    `${names} of ${account.username} ${rules.length === 1 ? "is" : "are"} ${state}.`,
-  );
+  show(output, { ...plan, applied }, `${names} of ${username} ${rules.length === 1 ? "is" : "are"} ${state}.`);
 }
 
 function filed(rules: readonly RuleDefinition[], { off }: RecipeOptions): FiledRule[] {
@@ -171,7 +161,7 @@ function readText(file: string): string {
 }
 
 /** For what needs no data: problems are told and set the exit code as everywhere. */
-async function withOutput(options: GlobalOptions, work: (output: Context["output"]) => void): Promise<void> {
+async function withOutput(options: GlobalOptions, work: (output: Output) => void): Promise<void> {
   const { fail } = await import("../output.ts");
   const output = outputOf(options.json === true);
   try {

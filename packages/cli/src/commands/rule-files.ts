@@ -3,14 +3,11 @@ import { Problem } from "@showrunner/core/errors.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { ruleJsonSchema } from "@showrunner/rules/json-schema.ts";
 import { type FiledRule, parseRuleFile } from "@showrunner/rules/rule-file.ts";
-import { applyRules, exportRules, type PlannedChange, planRules } from "@showrunner/services/rules/plan.ts";
-import { findRule, nameOf } from "@showrunner/services/rules/rules.ts";
-import { listVersions, restoreVersion } from "@showrunner/services/rules/versions.ts";
 import { agreed } from "../agreed.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { outputOf, show, tell } from "../output.ts";
-import { changesWords, planWords } from "../plan-words.ts";
+import { changesWords, isMade, planWords } from "../plan-words.ts";
 import { table } from "../table.ts";
 
 export interface FileOptions extends GlobalOptions {
@@ -19,67 +16,66 @@ export interface FileOptions extends GlobalOptions {
 }
 
 export async function planFile(file: string, options: FileOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const plan = await planRules(ctx, account.id, readFile(file), { prune: options.prune === true });
-    show(output, plan, planWords(plan, account.username));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const body = { rules: readFile(file), prune: options.prune === true };
+    const plan = await asking.client.call("rules.plan", { path: { account: id }, body });
+    show(asking.output, plan, planWords(plan, username));
   });
 }
 
 export async function applyFile(file: string, options: FileOptions & { yes?: boolean }): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const filed: FiledRule[] = readFile(file);
-    const plan = await planRules(ctx, account.id, filed, { prune: options.prune === true });
-    if (plan.count > 0 && options.yes !== true) {
-      tell(output, plan, planWords(plan, account.username));
-      if (!(await agreed("Make it so? [y/N] "))) {
-        show(output, { ...plan, applied: 0 }, "Nothing was changed.");
-        return;
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output } = asking;
+    const { id, username } = await chooseAccount(asking, options.account);
+    const asked = { path: { account: id }, body: { rules: readFile(file), prune: options.prune === true } };
+    if (options.yes !== true) {
+      const plan = await client.call("rules.plan", asked);
+      if (plan.count > 0) {
+        tell(output, plan, planWords(plan, username));
+        if (!(await agreed("Make it so? [y/N] "))) {
+          show(output, { ...plan, applied: 0 }, "Nothing was changed.");
+          return;
+        }
       }
     }
-    const done: PlannedChange[] = [];
-    await applyRules(ctx, account.id, filed, plan, (change) => {
-      done.push(change);
-      tell(
-        output,
-        { done: change.kind, name: change.name },
-        `${change.kind === "add" ? "added" : `${change.kind}d`}: ${change.name}`,
-      );
-    });
+    const done = await client.call("rules.apply", asked);
+    for (const { kind, name } of done.changes.filter(isMade))
+      tell(output, { done: kind, name }, `${kind === "add" ? "added" : `${kind}d`}: ${name}`);
     const words =
-      done.length === 0
-        ? `The rules of ${account.username} are as the file says already.`
-        : `${changesWords(done.length)} made for ${account.username}.`;
-    show(output, { ...plan, applied: done.length }, words);
+      done.applied === 0
+        ? `The rules of ${username} are as the file says already.`
+        : `${changesWords(done.applied)} made for ${username}.`;
+    show(output, done, words);
   });
 }
 
 export async function exportFile(options: FileOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const text = await exportRules(ctx, account.id);
-    show(output, { account: account.username, yaml: text }, text.trimEnd());
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const { yaml } = await asking.client.call("rules.export", { path: { account: id } });
+    show(asking.output, { account: username, yaml }, yaml.trimEnd());
   });
 }
 
 export async function showVersions(wanted: string, options: FileOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const versions = await listVersions(ctx, await findRule(ctx, account.id, wanted));
-    const rows = versions.map((one) => [String(one.version), localTime(one.updatedAt), nameOf(one)]);
-    show(output, versions, table(["version", "saved", "name"], rows));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const { items } = await asking.client.call("rules.versions", { path: { account: id, rule: wanted } });
+    const rows = items.map((one) => [String(one.version), localTime(one.updatedAt), one.name]);
+    show(asking.output, items, table(["version", "saved", "name"], rows));
   });
 }
 
 export async function restore(wanted: string, version: number, options: FileOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const restored = await restoreVersion(ctx, await findRule(ctx, account.id, wanted), version);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id } = await chooseAccount(asking, options.account);
+    const path = { account: id, rule: wanted };
+    const restored = await asking.client.call("rules.restore", { path, body: { version } });
     show(
-      output,
+      asking.output,
       { id: restored.id, version: restored.version },
-      `"${nameOf(restored)}" is as it was in version ${version}; that is its version ${restored.version} now.`,
+      `"${restored.name}" is as it was in version ${version}; that is its version ${restored.version} now.`,
     );
   });
 }

@@ -1,37 +1,28 @@
 import { readFileSync } from "node:fs";
-import { actionWords } from "@showrunner/api/page/words.ts";
+import { actionWords } from "@showrunner/services/views/action-words.ts";
 import { Problem } from "@showrunner/core/errors.ts";
-import type { RuleRecord } from "@showrunner/core/records.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import { unknownLists } from "@showrunner/services/rules/list-names.ts";
-import {
-  compiled,
-  findRule,
-  listRules,
-  nameOf,
-  removeRule,
-  saveRule,
-  setEnabled,
-} from "@showrunner/services/rules/rules.ts";
-import { testRule } from "@showrunner/services/rules/test-rule.ts";
-import { RuleDefinition } from "@showrunner/rules/rule.ts";
+import * as z from "zod";
 import { chooseAccount, chooseAccounts } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show, tell } from "../output.ts";
 import { table } from "../table.ts";
 import { traceWords } from "../trace-words.ts";
+import { allOf } from "../up-to.ts";
 
 export interface RuleOptions extends GlobalOptions {
   account?: string;
 }
 
 export async function listAllRules(options: RuleOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const people = await chooseAccounts(ctx, options.account);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const people = await chooseAccounts(asking, options.account);
     const rows = await Promise.all(
-      people.map(async (person) =>
-        (await listRules(ctx, person.id)).map((rule) => ({ account: person.username, ...viewOf(rule) })),
-      ),
+      people.map(async ({ id, username }) => {
+        const rules = await allOf((query) => asking.client.call("rules.list", { path: { account: id }, query }));
+        return rules.map((rule) => ({ account: username, ...viewOf(rule) }));
+      }),
     );
     const all = rows.flat();
     const words =
@@ -48,61 +39,72 @@ export async function listAllRules(options: RuleOptions): Promise<void> {
               row.id,
             ]),
           );
-    show(output, all, words);
+    show(asking.output, all, words);
   });
 }
 
-function viewOf(rule: RuleRecord) {
-  const definition = RuleDefinition.parse(rule.source);
-  const { id, version, enabled, updatedAt } = rule;
-  return { id, name: definition.name, events: [definition.when.event].flat(), enabled, version, updatedAt };
+/** Of the rule itself only this is needed, whatever else a newer server has in it. */
+const Source = z.looseObject({
+  when: z.looseObject({ event: z.union([z.string(), z.array(z.string())]) }),
+});
+
+function viewOf({ id, name, version, enabled, updatedAt, source }: ReplyOf<"rules.get">) {
+  return { id, name, events: [Source.parse(source).when.event].flat(), enabled, version, updatedAt };
 }
 
 export async function addRule(file: string, options: RuleOptions & { off?: boolean }): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await saveRule(ctx, account.id, readRuleFile(file), { enabled: options.off !== true });
-    // What cannot be asked now is no reason to say that it was not saved.
-    const warnings = await unknownLists(ctx, account, compiled(rule)).catch(() => []);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { client, output } = asking;
+    const { id, username } = await chooseAccount(asking, options.account);
+    const body = { source: readRuleFile(file), enabled: options.off !== true };
+    const { warnings, ...rule } = await client.call("rules.save", { path: { account: id }, body });
     for (const warning of warnings) tell(output, { warning }, `Warning: ${warning}.`);
     const state = rule.enabled ? "It is on: it fires for what happens from now on." : "It is off.";
-    show(output, viewOf(rule), `Saved "${nameOf(rule)}" for ${account.username}, version ${rule.version}. ${state}`);
+    show(output, viewOf(rule), `Saved "${rule.name}" for ${username}, version ${rule.version}. ${state}`);
   });
 }
 
 export async function switchRule(wanted: string, enabled: boolean, options: RuleOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await setEnabled(ctx, await findRule(ctx, account.id, wanted), enabled);
-    show(output, viewOf(rule), `"${nameOf(rule)}" of ${account.username} is ${enabled ? "on" : "off"}.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const path = { account: id, rule: wanted };
+    const rule = await asking.client.call("rules.set_enabled", { path, body: { enabled } });
+    show(asking.output, viewOf(rule), `"${rule.name}" of ${username} is ${enabled ? "on" : "off"}.`);
   });
 }
 
 export async function dropRule(wanted: string, options: RuleOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await findRule(ctx, account.id, wanted);
-    await removeRule(ctx, rule);
-    show(output, viewOf(rule), `Removed "${nameOf(rule)}" of ${account.username}. What it did stays as it is.`);
+  await withClient(options, { trakt: false }, async (asking) => {
+    const { id, username } = await chooseAccount(asking, options.account);
+    const rule = await asking.client.call("rules.remove", { path: { account: id, rule: wanted } });
+    show(asking.output, viewOf(rule), `Removed "${rule.name}" of ${username}. What it did stays as it is.`);
   });
 }
 
 export async function tryRule(wanted: string, options: RuleOptions & { event?: string }): Promise<void> {
-  await withServices(options, { trakt: options.event !== undefined }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const source = isFile(wanted) ? readRuleFile(wanted) : (await findRule(ctx, account.id, wanted)).source;
-    const result = await testRule(ctx, account, source, options.event);
-    const wouldDo = result.wouldDo.map(({ request, timing }) =>
-      plain(`  would ${[actionWords(request), ...timing].join(", ")}`),
+  await withClient(options, { trakt: options.event !== undefined }, async (asking) => {
+    const { id: account } = await chooseAccount(asking, options.account);
+    const source = await sourceOf(asking, account, wanted);
+    const body = { source, ...(options.event === undefined ? {} : { event: options.event }) };
+    const result = await asking.client.call("rules.test", { path: { account }, body });
+    const { event, isExample, requests, timing } = result;
+    const wouldDo = requests.map((request, at) =>
+      plain(`  would ${[actionWords(request), ...(timing[at] ?? [])].join(", ")}`),
     );
     const words = [
-      `${plain(result.about)}  (${result.event.type}, ${result.isExample ? "the type's example" : result.event.id})`,
-      ...traceWords(result.evaluation.trace, wouldWords),
+      `${plain(event.about)}  (${event.type}, ${isExample ? "the type's example" : event.id})`,
+      ...traceWords({ ...result, timing: [] }, wouldWords),
       ...wouldDo,
       "Nothing was done.",
     ];
-    show(output, result, words.join("\n"));
+    show(asking.output, result, words.join("\n"));
   });
+}
+
+/** A rule as it is in a file, or saved. */
+export async function sourceOf({ client }: Asking, account: string, wanted: string) {
+  if (isFile(wanted)) return readRuleFile(wanted);
+  return (await client.call("rules.get", { path: { account, rule: wanted } })).source;
 }
 
 const wouldWords = {

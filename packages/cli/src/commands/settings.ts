@@ -1,7 +1,7 @@
-import type { Account } from "@showrunner/core/records.ts";
-import { getSettings, type PersonSettings, setSetting, zoneOf } from "@showrunner/services/timing/settings.ts";
-import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { withSetting, zoneOf } from "@showrunner/services/timing/settings.ts";
+import * as z from "zod";
+import { chooseAccount, type Person } from "../choose-account.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
 
@@ -10,23 +10,38 @@ export interface SettingsOptions extends GlobalOptions {
 }
 
 export async function showSettings(options: SettingsOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const settings = await getSettings(ctx, account.id);
-    show(output, settings, settingsWords(account, settings));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const account = await chooseAccount(asking, options.account);
+    const settings = await asking.client.call("settings.get", { path: { account: account.id } });
+    show(asking.output, settings, settingsWords(account, settings));
   });
 }
 
 /** Changes one setting; what waits for its time moves with it. */
 export async function changeSetting(key: string, value: string, options: SettingsOptions): Promise<void> {
-  await withServices(options, { trakt: false }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const settings = await setSetting(ctx, account.id, key, value);
-    show(output, settings, settingsWords(account, settings));
+  await withClient(options, { trakt: false }, async (asking) => {
+    const account = await chooseAccount(asking, options.account);
+    const path = { account: account.id };
+    const { reply: before, etag: ifMatch } = await asking.client.callWithEtag("settings.get", { path });
+    const body = Changed.parse(withSetting(before, key, value));
+    const settings = await asking.client.call("settings.save", { path, body, ifMatch });
+    show(asking.output, settings, settingsWords(account, settings));
   });
 }
 
-function settingsWords(account: Account, settings: PersonSettings): string {
+const Changed = z.record(z.string(), z.unknown());
+/** As much of them as is shown in words, whatever else a newer server has. */
+const Shown = z.looseObject({
+  time_zone: z.string().optional(),
+  quiet_hours: z.unknown().optional(),
+  digests: z.record(z.string(), z.string()),
+  throttle: z.unknown().optional(),
+  approvals_channel: z.string().optional(),
+  channels: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+function settingsWords(account: Person, given: unknown): string {
+  const settings = Shown.parse(given);
   const { channels, digests, throttle, quiet_hours, approvals_channel } = settings;
   const rows = [
     ["time_zone", zoneOf(account, settings)],

@@ -1,14 +1,13 @@
 import type { UndoScope } from "@showrunner/core/deeds.ts";
-import type { Account } from "@showrunner/core/records.ts";
+import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import type { Services } from "@showrunner/services/context.ts";
-import { findRule, nameOf } from "@showrunner/services/rules/rules.ts";
-import { disableAndRevert } from "@showrunner/services/undo/disable.ts";
-import { previewUndo, requestUndo, type UndoLine, type UndoPreview } from "@showrunner/services/undo/undo.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type Asking, type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
+
+type UndoPreview = ReplyOf<"undo.preview">;
+type UndoLine = UndoPreview["leaves"][number];
 
 export interface UndoOptions extends GlobalOptions {
   account?: string;
@@ -19,35 +18,34 @@ export interface UndoOptions extends GlobalOptions {
 
 /** Says what would be taken back of a run, a rule or a day, and what not; with --yes it is taken back. */
 export async function undo(run: string | undefined, options: UndoOptions): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const scope = await scopeOf(ctx, account, run, options);
-    const preview = await previewUndo(ctx, account, scope);
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { client, output } = asking;
+    const { id } = await chooseAccount(asking, options.account);
+    const asked = { path: { account: id }, body: await scopeOf(asking, id, run, options) };
+    const preview = await client.call("undo.preview", asked);
     const isDone = options.yes === true;
-    const asked = isDone ? await requestUndo(ctx, account, scope) : null;
-    show(output, { ...preview, undo: asked }, [...previewWords(preview), lastWords(preview, isDone)].join("\n"));
+    const started = isDone ? await client.call("undo.start", asked) : null;
+    show(output, { ...preview, undo: started }, [...previewWords(preview), lastWords(preview, isDone)].join("\n"));
   });
 }
 
 /** Switches a rule off and takes back what it did. */
 export async function disableReverting(wanted: string, options: UndoOptions): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const rule = await findRule(ctx, account.id, wanted);
-    const preview = await previewUndo(ctx, account, { what: "rule", ruleId: rule.id });
-    const { undo: asked } = await disableAndRevert(ctx, account, rule);
-    const words = [
-      `"${nameOf(rule)}" of ${account.username} is off.`,
-      ...previewWords(preview),
-      lastWords(preview, true),
-    ];
-    show(output, { ...preview, undo: asked }, plain(words.join("\n")));
+  await withClient(options, { trakt: true }, async (asking) => {
+    const { client, output } = asking;
+    const { id: account, username } = await chooseAccount(asking, options.account);
+    const rule = await client.call("rules.get", { path: { account, rule: wanted } });
+    const scope: UndoScope = { what: "rule", ruleId: rule.id };
+    const preview = await client.call("undo.preview", { path: { account }, body: scope });
+    const started = await client.call("rules.revert", { path: { account, rule: rule.id } });
+    const words = [`"${rule.name}" of ${username} is off.`, ...previewWords(preview), lastWords(preview, true)];
+    show(output, { ...preview, undo: started }, plain(words.join("\n")));
   });
 }
 
 async function scopeOf(
-  ctx: Services,
-  account: Account,
+  { client }: Asking,
+  account: string,
   run: string | undefined,
   { rule, day }: UndoOptions,
 ): Promise<UndoScope> {
@@ -55,7 +53,8 @@ async function scopeOf(
   if (day !== undefined) return { what: "day", day };
   // What a rule that was removed did is taken back by its id.
   const wanted = rule ?? "";
-  return { what: "rule", ruleId: wanted.startsWith("rul_") ? wanted : (await findRule(ctx, account.id, wanted)).id };
+  if (wanted.startsWith("rul_")) return { what: "rule", ruleId: wanted };
+  return { what: "rule", ruleId: (await client.call("rules.get", { path: { account, rule: wanted } })).id };
 }
 
 function previewWords({ takesBack, leaves, told }: UndoPreview): string[] {

@@ -1,20 +1,17 @@
-import { systemClock } from "@showrunner/core/clock.ts";
-import type { Account } from "@showrunner/core/records.ts";
+import type { EndpointId, ReplyOf } from "@showrunner/client/asked.ts";
+import type { Client } from "@showrunner/client/client.ts";
 import { localTime } from "@showrunner/local/local-time.ts";
 import { plain } from "@showrunner/local/plain.ts";
-import type { Services } from "@showrunner/services/context.ts";
-import { withDeadline } from "@showrunner/services/deadline.ts";
-import { friends } from "@showrunner/services/views/friends.ts";
 import { isOwn } from "@showrunner/services/views/person.ts";
-import type { PlayView, Watched, WatchingView } from "@showrunner/services/views/play-view.ts";
-import { progress } from "@showrunner/services/views/progress.ts";
-import type { ProgressView } from "@showrunner/services/views/progress-view.ts";
-import { watched } from "@showrunner/services/views/watched.ts";
-import { watching } from "@showrunner/services/views/watching.ts";
 import { chooseAccount } from "../choose-account.ts";
-import { type GlobalOptions, withServices } from "../context.ts";
+import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
 import { table } from "../table.ts";
+
+type ItemOf<Id extends EndpointId> = ReplyOf<Id> extends { items: (infer Item)[] } ? Item : never;
+type PlayView = ItemOf<"views.watched">;
+type ProgressView = ItemOf<"views.progress">;
+type WatchingView = NonNullable<ReplyOf<"views.watching">["watching"]>;
 
 export interface ViewOptions extends GlobalOptions {
   account?: string;
@@ -22,30 +19,32 @@ export interface ViewOptions extends GlobalOptions {
   user?: string;
 }
 
-/** For how long somebody looks at a terminal that says nothing. */
-const patienceMs = 60_000;
+/** What a view is asked: of whom, as which account, and what else it takes. */
+interface ViewAsked {
+  path: { account: string };
+  query: Record<string, string>;
+}
 
 /** Asks a view, as the account named, and prints what came of it. */
 async function view<T>(
   options: ViewOptions,
-  more: Record<string, unknown>,
-  read: (ctx: Services, account: Account, asked: unknown, signal: AbortSignal) => Promise<T>,
+  more: Record<string, string>,
+  read: (client: Client, asked: ViewAsked) => Promise<T>,
   wordsOf: (answer: T, who: string) => string,
 ): Promise<void> {
-  await withServices(options, { trakt: true }, async ({ ctx, output }) => {
-    const account = await chooseAccount(ctx, options.account);
-    const asked = options.user === undefined ? more : { ...more, user: options.user };
-    const answer = await withDeadline(systemClock, systemClock.now() + patienceMs, (signal) =>
-      read(ctx, account, asked, signal),
-    );
+  await withClient(options, { trakt: true }, async (asking) => {
+    const account = await chooseAccount(asking, options.account);
+    const query = options.user === undefined ? more : { ...more, user: options.user };
+    const answer = await read(asking.client, { path: { account: account.id }, query });
     const { user = "me" } = options;
-    show(output, answer, wordsOf(answer, isOwn(account, user) ? account.username : user));
+    show(asking.output, answer, wordsOf(answer, isOwn(account, user) ? account.username : user));
   });
 }
 
 export async function listFriends(options: ViewOptions & { extended?: boolean }): Promise<void> {
   const extended = options.extended === true;
-  await view(options, { extended }, friends, (found, who) => {
+  const read = async (client: Client, asked: ViewAsked) => (await client.call("views.friends", asked)).items;
+  await view(options, { extended: String(extended) }, read, (found, who) => {
     if (found.length === 0) return plain(`${who} has no friends at Trakt.`);
     const head = ["friend", "name", "watches now", "watched last"];
     return table(
@@ -61,7 +60,8 @@ export async function listFriends(options: ViewOptions & { extended?: boolean })
 }
 
 export async function listWatched(options: ViewOptions): Promise<void> {
-  await view(options, {}, watched, (plays, who) =>
+  const read = async (client: Client, asked: ViewAsked) => (await client.call("views.watched", asked)).items;
+  await view(options, {}, read, (plays, who) =>
     plays.length === 0
       ? plain(`${who} has watched nothing.`)
       : table(
@@ -72,7 +72,8 @@ export async function listWatched(options: ViewOptions): Promise<void> {
 }
 
 export async function tellWatching(options: ViewOptions): Promise<void> {
-  await view(options, {}, watching, (now, who) =>
+  const read = async (client: Client, asked: ViewAsked) => (await client.call("views.watching", asked)).watching;
+  await view(options, {}, read, (now, who) =>
     plain(now === null ? `${who} watches nothing now.` : `${who} watches ${watchingWords(now)}.`),
   );
 }
@@ -85,7 +86,8 @@ export interface ProgressOptions extends ViewOptions {
 export async function listProgress(titles: readonly string[], options: ProgressOptions): Promise<void> {
   const { sort, extended } = options;
   const title = titles.length === 0 ? "all" : titles.join(",");
-  await view(options, { title, sort, extended }, progress, (shows, who) => {
+  const read = async (client: Client, asked: ViewAsked) => (await client.call("views.progress", asked)).items;
+  await view(options, { title, sort, extended }, read, (shows, who) => {
     if (shows.length === 0) return plain(`${who} has no shows under way.`);
     // Whoever names shows wants to see more of each.
     return title === "all" && extended === "minimal" ? overview(shows) : shows.map(details).join("\n\n");
@@ -141,7 +143,7 @@ function nextWords(next: ProgressView["next_episode"]): string {
 const numberOf = ({ season, number }: { season: number; number: number }): string =>
   `${season}×${String(number).padStart(2, "0")}`;
 
-function titleOf(one: Watched): string {
+function titleOf(one: PlayView | WatchingView): string {
   if (one.type === "movie") return one.movie.year == null ? one.movie.title : `${one.movie.title} (${one.movie.year})`;
   return `${one.show.title} ${numberOf(one.episode)}${one.episode.title == null ? "" : ` ${one.episode.title}`}`;
 }

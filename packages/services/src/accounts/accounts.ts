@@ -1,4 +1,4 @@
-import { Problem } from "@showrunner/core/errors.ts";
+import { messageOf, Problem } from "@showrunner/core/errors.ts";
 import { accountIdOf, deriveId } from "@showrunner/core/ids.ts";
 import { connectionKey, index, pollProfileKey, profileKey } from "@showrunner/core/keys.ts";
 import { Account, Connection } from "@showrunner/core/records.ts";
@@ -8,6 +8,7 @@ import type { Services } from "../context.ts";
 import { listChannels, saveChannel } from "../act/channels.ts";
 import { requestPoll, startCursor } from "../poll/poll-cursor.ts";
 import { indexItems, load, parseItem, type Stored } from "../stored.ts";
+import type { Welcome } from "./registration.ts";
 import { refuseWhileDeleted } from "./tombstone.ts";
 
 /** Every account, in the order in which they came. */
@@ -52,12 +53,14 @@ export async function getConnection(ctx: Services, accountId: string): Promise<S
 /**
  * Connects a person by the tokens that they granted: makes their account, or finds it again by Trakt's uuid
  * and replaces its tokens. Their first poll is asked for at once. `redirectUri` as it was when they signed in by a
- * browser.
+ * browser. `welcome` is asked of whoever is new here; whom it refuses, by throwing, leaves no trace: the tokens are
+ * revoked, and nothing is kept.
  */
 export async function connectAccount(
   ctx: Services,
   tokens: Tokens,
   redirectUri: string | null = null,
+  welcome?: Welcome,
 ): Promise<Account> {
   // Whose token it is is not known yet: a budget of its own, so that many may sign in at once.
   const session = ctx.trakt.as({ key: ctx.random.id("msg"), accessToken: tokens.accessToken });
@@ -73,6 +76,7 @@ export async function connectAccount(
   await refuseWhileDeleted(ctx, accountId);
   const now = new Date(ctx.clock.now()).toISOString();
   const former = await load(ctx.store, Account, profileKey(accountId));
+  if (former === undefined && welcome !== undefined) await letIn(ctx, tokens, welcome, accountId, settings.user.username);
   const account: Account = {
     id: accountId,
     traktUuid: uuid,
@@ -96,6 +100,26 @@ export async function connectAccount(
   await startCursor(ctx, accountId);
   await requestPoll(ctx, accountId);
   return account;
+}
+
+async function letIn(
+  ctx: Services,
+  tokens: Tokens,
+  welcome: Welcome,
+  accountId: string,
+  username: string,
+): Promise<void> {
+  try {
+    await welcome({ accountId, username });
+  } catch (refusal) {
+    try {
+      // Either token ends the whole grant at Trakt.
+      await ctx.trakt.oauth.revoke(tokens.refreshToken);
+    } catch (error) {
+      ctx.log({ kind: "defect", where: "sign-in", message: `tokens not revoked: ${messageOf(error)}` });
+    }
+    throw refusal;
+  }
 }
 
 async function ensureInbox(ctx: Services, accountId: string): Promise<void> {

@@ -9,6 +9,7 @@ import type { Tokens } from "@showrunner/trakt/oauth.ts";
 import * as z from "zod";
 import { connectAccount } from "./accounts.ts";
 import type { Services } from "../context.ts";
+import { type Entry, type HouseRules, type Welcome, welcomeBy } from "./registration.ts";
 import { load, type Stored } from "../stored.ts";
 
 /** How long a person may take at Trakt's page, unless said otherwise. */
@@ -23,6 +24,9 @@ const SignIn = z.object({
   /** Epoch ms. */
   expiresAt: z.number(),
   used: z.boolean(),
+  /** What a newcomer brought along. */
+  invite: z.string().nullish(),
+  isVouchedFor: z.boolean().default(false),
 });
 type SignIn = z.infer<typeof SignIn>;
 
@@ -43,6 +47,7 @@ export async function beginSignIn(
   ctx: Services,
   redirectUri: string,
   lifeMs: number = signInLifeMs,
+  entry: Entry = {},
 ): Promise<BegunSignIn> {
   const state = unguessable(ctx.random);
   const verifier = unguessable(ctx.random);
@@ -54,6 +59,8 @@ export async function beginSignIn(
     redirectUri,
     expiresAt: ctx.clock.now() + lifeMs,
     used: false,
+    invite: entry.invite ?? null,
+    isVouchedFor: entry.isVouchedFor ?? false,
   };
   await ctx.store.put({ ...signInKey(stateHash), v: 1, data, ttl: ttlOf(data) }, { kind: "absent" });
   const url = ctx.trakt.oauth.authorizeUrl({ redirectUri, state, codeChallenge: sha256(verifier) });
@@ -69,16 +76,17 @@ export interface SignInAnswer {
 }
 
 /**
- * Ends a sign-in: connects the account of whoever allowed it. `nonceOf` gives what the browser kept for the sign-in of
+ * Ends a sign-in: connects the account of whoever allowed it, a newcomer's by the rules of the house. `nonceOf` gives what the browser kept for the sign-in of
  * that id.
  *
  * Throws Problem `login.state_unknown`, `.other_browser`, `.expired`, `.used`, `.denied`, `.not_allowed`,
- * `.code_refused`, `.app_refused` or `.trakt_down`.
+ * `.code_refused`, `.app_refused` or `.trakt_down`, and what `welcomeBy` throws.
  */
 export async function finishSignIn(
   ctx: Services,
   answer: SignInAnswer,
   nonceOf: (id: string) => string | undefined,
+  rules: HouseRules,
 ): Promise<Account> {
   const stateHash = sha256(answer.state ?? "");
   const found = await load(ctx.store, SignIn, signInKey(stateHash));
@@ -103,7 +111,8 @@ export async function finishSignIn(
       `Trakt sent no code${error === undefined ? "" : `, but the error ${nameOf(error)}`}`,
       "Look whether the app's settings at Trakt are as they are here, the redirect URI above all.",
     );
-  return await exchange(ctx, found.value, stateHash, code);
+  const { invite, isVouchedFor } = found.value;
+  return await exchange(ctx, found.value, stateHash, code, welcomeBy(ctx, rules, { invite, isVouchedFor }));
 }
 
 /** A state serves once: whoever writes first has it. */
@@ -126,13 +135,19 @@ function over(): Problem {
   );
 }
 
-async function exchange(ctx: Services, signIn: SignIn, stateHash: string, code: string): Promise<Account> {
+async function exchange(
+  ctx: Services,
+  signIn: SignIn,
+  stateHash: string,
+  code: string,
+  welcome: Welcome,
+): Promise<Account> {
   const { redirectUri } = signIn;
   const verifier = await ctx.vault.open(placeOf(stateHash), signIn.verifier);
   let tokens: Tokens;
   try {
     tokens = await ctx.trakt.oauth.exchangeCode({ code, redirectUri, codeVerifier: verifier.reveal() });
-    return await connectAccount(ctx, tokens, redirectUri);
+    return await connectAccount(ctx, tokens, redirectUri, welcome);
   } catch (error) {
     throw error instanceof TraktError ? refusalOf(error) : error;
   }

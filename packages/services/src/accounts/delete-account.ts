@@ -17,6 +17,7 @@ import { indexItems, load, parseItem, type Stored } from "../stored.ts";
 import { inTurns } from "../views/in-turns.ts";
 import { disconnectAccount } from "./disconnect.ts";
 import { closeDoors } from "./doors.ts";
+import { endSessions } from "./sessions.ts";
 import { loadTombstone, Tombstone, tombstoneItem } from "./tombstone.ts";
 
 /** Trakt may be out for so long; then the tokens are erased without telling it. */
@@ -47,6 +48,8 @@ export async function askForDeletion(ctx: Services, account: Pick<Account, "id">
   const now = ctx.clock.now();
   const tombstone: Tombstone = { accountId: account.id, askedAt: now, erasedAt: null };
   await ctx.store.put(tombstoneItem(tombstone, now, 1), { kind: "absent" });
+  // At once, though the rest takes its time; one that begins at this moment goes with the rest.
+  await endSessions(ctx, account.id);
 }
 
 /**
@@ -127,6 +130,8 @@ async function purge(ctx: Services, accountId: string): Promise<number> {
       await inTurns(going, deletesAtOnce, async (item) => {
         await closeDoors(ctx, accountId, item);
         await ctx.store.delete({ pk, sk: item.sk });
+        // A key or a session that was just being made may have opened its door in between.
+        await closeDoors(ctx, accountId, item);
       });
       found += going.length;
       after = page.next;

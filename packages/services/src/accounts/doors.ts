@@ -3,12 +3,16 @@ import {
   apiKeyOfKey,
   approvalAskKey,
   approvalTokenKey,
+  enterLinkKey,
+  enterLinkOfKey,
   feedLinkKey,
   feedLinkOfKey,
   hookKey,
   hookPlaceKey,
   householdKey,
   householdPrefix,
+  sessionKey,
+  sessionOfKey,
 } from "@showrunner/core/keys.ts";
 import type { Item, Key } from "@showrunner/core/ports/store.ts";
 import * as z from "zod";
@@ -21,6 +25,8 @@ const Asked = z.object({ tokenHash: z.string(), former: z.array(Hashed).nullish(
 const doors: Readonly<Record<string, (ctx: Services, row: Item, accountId: string) => Promise<Key[]>>> = {
   [apiKeyOfKey("", "").sk]: async (_ctx, { data }) => hashesOf(data).map((hash) => apiKeyKey(hash)),
   [feedLinkOfKey("", "").sk]: async (_ctx, { data }) => hashesOf(data).map((hash) => feedLinkKey(hash)),
+  [sessionOfKey("", "").sk]: async (_ctx, { data }) => hashesOf(data).map((hash) => sessionKey(hash)),
+  [enterLinkOfKey("", "").sk]: async (_ctx, { sk }) => [enterLinkKey(sk.slice(enterLinkOfKey("", "").sk.length))],
   [approvalAskKey("", "").sk]: async (_ctx, { data }) => {
     const asked = Asked.safeParse(data).data;
     if (asked === undefined) return [];

@@ -6,7 +6,7 @@ import { connectAccount } from "./accounts.ts";
 import type { Services } from "../context.ts";
 
 /** OAuth's device flow: a client that is told to slow down waits this much longer. RFC 8628, 3.5. */
-const slowDownMs = 5000;
+export const slowDownMs = 5000;
 /** Between tries when Trakt does not answer: doubled each time up to this. RFC 8628, 3.5. */
 const longestPauseMs = 60_000;
 
@@ -79,7 +79,8 @@ const ends = {
   },
 } as const;
 
-function codeIsOver(kind: keyof typeof ends): Problem {
+/** Why a device code connects nobody. */
+export function codeIsOver(kind: keyof typeof ends): Problem {
   return new Problem(ends[kind]);
 }
 

@@ -9,7 +9,7 @@ import { load } from "../stored.ts";
  * The ledger: what rules added to a place, once each. Trakt takes a show off the watchlist when it is watched, and
  * people take things back by hand; what was added once is never added again, unless it was a rule that took it away.
  */
-const Entry = z.object({
+export const Entry = z.object({
   actionId: z.string(),
   ruleId: z.string(),
   ruleName: z.string(),
@@ -104,6 +104,13 @@ export async function releaseLedger(ctx: Services, action: ActionRecord): Promis
 /** Trakt's clocks and ours may differ, and a write is tried again for hours. */
 const [skewMs, longestWriteMs] = [120_000, 86_400_000];
 
+/** Whether what is in a place since `at` (ISO 8601) is what an entry tells of, and not put there anew by the person. */
+export function isOf(entry: Entry | undefined, at: string | null | undefined): boolean {
+  const since = at == null ? Number.NaN : Date.parse(at);
+  const ruled = Date.parse(entry?.at ?? "");
+  return entry?.undone !== true && since >= ruled - skewMs && since <= ruled + longestWriteMs;
+}
+
 /**
  * Why what is there is not a rule's doing, where the action takes away only that; undefined when it is. `at`: since when
  * it is there, as Trakt says, ISO 8601.
@@ -116,10 +123,7 @@ export async function whyNotOurs(
   const name = "whose" in request && request.whose === "rules" ? releasedBy(request) : undefined;
   if (name === undefined) return undefined;
   const known = (await load(ctx.store, Entry, ledgerKey(accountId, name)))?.value;
-  const since = at == null ? Number.NaN : Date.parse(at);
-  const ruled = Date.parse(known?.at ?? "");
-  const isOurs = known?.undone !== true && since >= ruled - skewMs && since <= ruled + longestWriteMs;
-  return isOurs ? undefined : "left as it is: it was done by hand, and not by a rule";
+  return isOf(known, at) ? undefined : "left as it is: it was done by hand, and not by a rule";
 }
 
 /** Sees to it that what was taken back is not added again by any rule, whatever is still under way. */

@@ -47,7 +47,13 @@ function placeName(
   }
 }
 
-async function limitsOf(ctx: Services, session: TraktSession, isFresh = false): Promise<Limits> {
+/** An account's limits as they were read in the last hours; undefined when they were not. */
+export async function knownLimits(ctx: Services, accountId: string): Promise<Limits | undefined> {
+  const known = await load(ctx.store, Limits, roomKey(accountId, "limits"));
+  return known !== undefined && ctx.clock.now() - known.value.readAt < limitsAgeMs ? known.value : undefined;
+}
+
+export async function limitsOf(ctx: Services, session: TraktSession, isFresh = false): Promise<Limits> {
   const key = roomKey(session.key, "limits");
   const known = await load(ctx.store, Limits, key);
   if (!isFresh && known !== undefined && ctx.clock.now() - known.value.readAt < limitsAgeMs) return known.value;

@@ -8,10 +8,8 @@ import type { Services } from "../context.ts";
 import { requestOf } from "../rules/run-actions.ts";
 import { load, loadAll, parseItem, type Stored } from "../stored.ts";
 import { historyTtl } from "../ttl.ts";
+import { ApprovalState } from "./approval-state.ts";
 import { ask } from "./ask.ts";
-
-export const ApprovalState = z.enum(["waiting", "approved", "done", "refused", "expired"]);
-export type ApprovalState = z.infer<typeof ApprovalState>;
 
 /** A run that waits, or waited, for the person's yes: more than its limits allow would be done by it. */
 export const Approval = z.object({

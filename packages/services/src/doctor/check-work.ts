@@ -38,6 +38,12 @@ export async function checkWork(
   return found;
 }
 
+/** When the clock last ticked, epoch ms; undefined before its first tick. */
+export async function lastTick(ctx: Services): Promise<number | undefined> {
+  const tick = await load(ctx.store, Scheduler, sharedKey("SCHEDULER"));
+  return tick === undefined ? undefined : tick.value.lastMinute * 60_000;
+}
+
 async function checkTick(ctx: Services, isRunning: boolean | undefined): Promise<Finding> {
   const tick = await load(ctx.store, Scheduler, sharedKey("SCHEDULER"));
   if (tick === undefined)
@@ -71,7 +77,8 @@ async function checkPause(ctx: Services): Promise<Finding> {
 }
 
 /** How long the first of an index has been overdue. Its keys begin with the time. */
-async function lagOf(ctx: Services, partition: (shard: number) => string): Promise<number> {
+/** How late the oldest of what is to be done is, in ms. */
+export async function lagOf(ctx: Services, partition: (shard: number) => string): Promise<number> {
   let lagMs = 0;
   for (let shard = 0; shard < ctx.settings.shards; shard++) {
     const { items } = await ctx.store.queryIndex({ gsi1pk: partition(shard), limit: 1 });

@@ -2,14 +2,18 @@ import type { ActionRequest } from "@showrunner/core/actions.ts";
 import { actionKey, approvalKey } from "@showrunner/core/keys.ts";
 import { ActionRecord, type Run } from "@showrunner/core/records.ts";
 import { Approval } from "../approvals/approvals.ts";
+import type * as z from "zod";
 import type { Services } from "../context.ts";
 import { load, parseItem } from "../stored.ts";
 import { clockText } from "../timing/clock-words.ts";
+import { actionWords } from "../views/action-words.ts";
 
 /** How it stands with something that a rule asked for. */
 export interface ActionStanding {
   id: string;
   request: ActionRequest;
+  /** What it does: `add Andor to the watchlist`. */
+  effect: string;
   state:
     | "done"
     | "dead"
@@ -38,17 +42,37 @@ export async function standingsOf(ctx: Services, run: Run, zone: string): Promis
     run.approvalId == null ? undefined : load(ctx.store, Approval, approvalKey(run.accountId, run.approvalId)),
   ]);
   const records = new Map(items.map((item) => [item.sk, parseItem(ActionRecord, item).value]));
-  return run.actions.map((action) => {
-    const { id, request } = action;
-    const record = records.get(actionKey(run.accountId, id).sk);
-    const stands = record === undefined ? unasked(run, action, approval?.value, zone) : asked(record, zone);
-    return { id, request, ...stands };
-  });
+  return run.actions.map((action) =>
+    standingOf(run, action, records.get(actionKey(run.accountId, action.id).sk), approval?.value, zone),
+  );
 }
 
-type Stands = Omit<ActionStanding, "id" | "request">;
+/** The same of one action, for whoever has read its record and its run's approval. */
+export function standingOf(
+  run: Pick<Run, "looks">,
+  action: Run["actions"][number],
+  record: AskedAction | undefined,
+  approval: Approval | undefined,
+  zone: string,
+): ActionStanding {
+  const stands = record === undefined ? unasked(run, action, approval, zone) : asked(record, zone);
+  return { id: action.id, request: action.request, effect: actionWords(action.request), ...stands };
+}
 
-function asked(record: ActionRecord, zone: string): Stands {
+type Stands = Omit<ActionStanding, "id" | "request" | "effect">;
+
+/** What of an action's record says how it stands. */
+export const AskedAction = ActionRecord.pick({
+  id: true,
+  state: true,
+  hold: true,
+  outcome: true,
+  dueAt: true,
+  finishedAt: true,
+});
+export type AskedAction = z.infer<typeof AskedAction>;
+
+function asked(record: AskedAction, zone: string): Stands {
   const { state, hold, outcome, dueAt, finishedAt } = record;
   const said = outcome === null ? "" : `: ${outcome}`;
   switch (state) {
@@ -67,7 +91,7 @@ function asked(record: ActionRecord, zone: string): Stands {
 }
 
 function unasked(
-  run: Run,
+  run: Pick<Run, "looks">,
   { id, waitsUntil }: Run["actions"][number],
   approval: Approval | undefined,
   zone: string,

@@ -47,7 +47,11 @@ export interface EventExplanation {
 }
 
 /** Explains an event of the person's. Throws `event.unknown`. */
-export async function explainEvent(ctx: Services, account: Account, eventId: string): Promise<EventExplanation> {
+export async function explainEvent(
+  ctx: Services,
+  account: Account,
+  eventId: string,
+): Promise<EventExplanation & { recorded: ChangeEvent }> {
   const event = await load(ctx.store, ChangeEvent, eventKey(account.id, eventId));
   if (event === undefined)
     throw new Problem({
@@ -56,7 +60,7 @@ export async function explainEvent(ctx: Services, account: Account, eventId: str
       hint: "List the latest with `showrunner events`.",
     });
   const zone = zoneOf(account, await getSettings(ctx, account.id));
-  return await explanationOf(ctx, event.value, await listRules(ctx, account.id), zone);
+  return { ...(await explanationOf(ctx, event.value, await listRules(ctx, account.id), zone)), recorded: event.value };
 }
 
 /** The same, for whoever knows the event, the person's rules and their zone. */

@@ -36,16 +36,21 @@ export interface Snapshot<Row> {
   parts: FeedCursor["parts"];
 }
 
-/** Reads a feed's snapshot; undefined when the feed was never read and its first read must seed it. */
+/**
+ * Reads a feed's snapshot; undefined when the feed was never read and its first read must seed it. With `lastParts` only
+ * the rows of so many parts, those that changed last among them: for who only looks.
+ */
 export async function loadSnapshot<Row>(
   ctx: Pick<Services, "store">,
   accountId: string,
   feed: string,
   row: z.ZodType<Row>,
+  { lastParts }: { lastParts?: number } = {},
 ): Promise<Snapshot<Row> | undefined> {
   const cursor = await load(ctx.store, FeedCursor, cursorKey(accountId, feed));
   if (cursor === undefined) return undefined;
-  const keys = cursor.value.parts.map((part) => snapshotKey(accountId, feed, part.id));
+  const wanted = lastParts === undefined ? cursor.value.parts : cursor.value.parts.slice(-lastParts);
+  const keys = wanted.map((part) => snapshotKey(accountId, feed, part.id));
   const items = new Map((await ctx.store.getMany(keys)).map((item) => [item.sk, item]));
   const rows: Row[] = [];
   for (const key of keys) {

@@ -48,18 +48,20 @@ export async function findRule(ctx: Services, accountId: string, wanted: string)
 
 /**
  * Saves a rule: refused, with the place, when it does not parse or type-check, or names a channel that is not there.
- * A rule of the same name, or with the id, gets a new version; the former ones are kept.
+ * A rule of the same name, or with the id, gets a new version; the former ones are kept. `check` is called with the
+ * version that it replaces, and throws where that is not the one that was meant.
  */
 export async function saveRule(
   ctx: Services,
   accountId: string,
   source: unknown,
-  options: { enabled: boolean; id?: string },
+  options: { enabled: boolean; id?: string | undefined; check?: (former: RuleRecord | undefined) => void },
 ): Promise<RuleRecord> {
   const { definition } = compileSource(source);
   for (const action of definition.then) if ("channel" in action) await findChannel(ctx, accountId, action.channel);
   const rules = await listRules(ctx, accountId);
   const former = formerOf(rules, definition.name, options.id);
+  options.check?.(former);
   if (former === undefined && rules.length >= mostRules)
     throw new Problem({
       code: "rule.too_many",

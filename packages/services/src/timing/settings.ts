@@ -7,7 +7,7 @@ import { isTimeZone } from "@showrunner/rules/time-zone.ts";
 import * as z from "zod";
 import { findChannel } from "../act/channels.ts";
 import type { Services } from "../context.ts";
-import { load, type Stored } from "../stored.ts";
+import { load, parseItem, type Stored } from "../stored.ts";
 import { QuietHours } from "./quiet-hours.ts";
 import { TimeOfDay, Weekday } from "./clock-words.ts";
 
@@ -68,16 +68,22 @@ function loadSettings(ctx: Services, accountId: string): Promise<Stored<PersonSe
 }
 
 /** The time zone that a person lives by. */
-export function zoneOf(account: Pick<Account, "timezone">, settings: PersonSettings): string {
+export function zoneOf(account: Pick<Account, "timezone">, settings: Pick<PersonSettings, "time_zone">): string {
   const zone = settings.time_zone ?? account.timezone;
   return isTimeZone(zone) ? zone : "UTC";
 }
 
 /**
  * Replaces a person's settings. Refused with `settings.invalid`, which names each place, or `channel.unknown`. What waits
- * for its time is moved to the new ones by the next sweep.
+ * for its time is moved to the new ones by the next sweep. `check` is called with what they replace, and throws where that
+ * is not what was meant.
  */
-export async function saveSettings(ctx: Services, accountId: string, wanted: unknown): Promise<PersonSettings> {
+export async function saveSettings(
+  ctx: Services,
+  accountId: string,
+  wanted: unknown,
+  check: (former: PersonSettings) => void = () => undefined,
+): Promise<PersonSettings> {
   const parsed = PersonSettings.safeParse(wanted);
   if (!parsed.success)
     throw new Problem({
@@ -91,6 +97,7 @@ export async function saveSettings(ctx: Services, accountId: string, wanted: unk
   for (const name of channelsIn(settings)) if (!before.has(name)) await findChannel(ctx, accountId, name);
   for (;;) {
     const former = await ctx.store.get(settingsKey(accountId));
+    check(former === undefined ? defaultSettings : parseItem(PersonSettings, former).value);
     // In the due index until what waits has been moved, so that a crash leaves nothing where it was.
     const due = {
       gsi1pk: index.due(spread(accountId, ctx.settings.shards)),
@@ -130,19 +137,11 @@ function innermost(issue: z.core.$ZodIssue): Inner[] {
 }
 
 /**
- * Changes one setting, by its dotted key (`quiet_hours`, `digests.daily_at`, `channels.phone.throttle`); `default` takes
- * it back.
+ * Settings with one of them changed, to be saved and so checked: by its dotted key (`quiet_hours`, `digests.daily_at`,
+ * `channels.phone.throttle`); `default` takes it back.
  */
-export async function setSetting(
-  ctx: Services,
-  accountId: string,
-  key: string,
-  value: string,
-): Promise<PersonSettings> {
-  const settings = await getSettings(ctx, accountId);
-  const path = pathOf(key);
-  const changed = changedAt(settings, path, value === "default" ? undefined : value);
-  return await saveSettings(ctx, accountId, changed ?? {});
+export function withSetting(settings: object, key: string, value: string): unknown {
+  return changedAt(settings, pathOf(key), value === "default" ? undefined : value) ?? {};
 }
 
 /** A channel's name may have dots of its own. */

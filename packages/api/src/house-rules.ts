@@ -1,0 +1,7 @@
+import type { HouseRules } from "@showrunner/services/accounts/registration.ts";
+import type { ApiOptions } from "./app.ts";
+
+/** Who may connect an account that is new here; whoever runs the place always may. */
+export function houseRules({ registration = "open", allowed = [], operators = [] }: ApiOptions): HouseRules {
+  return { registration, allowed: [...allowed, ...operators] };
+}
