@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { root } from "../../tools/project.ts";
 
@@ -16,7 +16,7 @@ export interface BundledChromium {
  * folder for everybody's temporary files, is not made for several processes at once.
  */
 export function bundledChromium(): BundledChromium {
-  const packed = dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium"));
+  const packed = dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium")));
   const bin = join(packed, "..", "..", "bin");
   const folder = join(root, "node_modules", ".cache", "showrunner-chromium");
   if (!existsSync(folder)) unpack(bin, folder);
