@@ -5,12 +5,16 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type MadeUp, madeUp, startMs } from "@showrunner/api/testing/made-up.ts";
 import { definitionOf } from "@showrunner/core/events/catalogue.ts";
+import { exampleEpisode, exampleShow } from "@showrunner/core/events/examples.ts";
 import { deriveId } from "@showrunner/core/ids.ts";
-import { actionKey, eventKey, index, runKey } from "@showrunner/core/keys.ts";
+import { actionKey, eventKey, index, pollCursorKey, runKey, viewKey } from "@showrunner/core/keys.ts";
 import type { Item } from "@showrunner/core/ports/store.ts";
 import { type Account, type ActionRecord, type RuleRecord, type Run, untouched } from "@showrunner/core/records.ts";
 import { addKey } from "@showrunner/services/accounts/api-keys.ts";
+import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
+import { saveSnapshot } from "@showrunner/services/poll/snapshots.ts";
 import { listRules, saveRule } from "@showrunner/services/rules/rules.ts";
+import { pack } from "@showrunner/services/views/packed.ts";
 import * as z from "zod";
 import { type Figure, percentile, readable } from "./numbers.ts";
 
@@ -26,6 +30,7 @@ const calls = [
   "/accounts/me/overview",
   "/accounts/me/timeline?limit=20",
   "/accounts/me/approvals",
+  "/accounts/me/views/calendar?days=7",
   "/accounts/me/inbox?limit=5",
 ];
 
@@ -36,6 +41,7 @@ export async function measureHome(): Promise<Figure[]> {
   try {
     const ann = await w.account("ann");
     await plant(w, ann);
+    await plantCalendar(w, ann);
     const { token } = await addKey(w.ctx, ann.id, { name: "bench", scopes: ["read"] });
     const ask = async (path: string): Promise<number> => {
       const began = performance.now();
@@ -126,6 +132,43 @@ async function plant(w: MadeUp, ann: Account): Promise<void> {
     if (rows.length >= together) await flush();
   }
   await flush();
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Three episodes a day for two months, as they were read some minutes ago, and a history of 20,000 plays. */
+async function plantCalendar(w: MadeUp, ann: Account): Promise<void> {
+  const first = Math.floor(startMs / dayMs / 31);
+  for (const span of [first - 1, first, first + 1]) {
+    const rows = Array.from({ length: 93 }, (_, at) => ({
+      kind: "episode",
+      show: { trakt: exampleShow.ids.trakt, slug: "game-of-thrones", title: exampleShow.title, year: 2011 },
+      trakt: span * 1000 + at,
+      season: 2,
+      number: at,
+      title: "The Prince of Winterfell",
+      airsAt: new Date((span * 31 + at / 3) * dayMs).toISOString(),
+      runtimeMinutes: 55,
+      network: "HBO",
+      premiere: null,
+      finale: null,
+    }));
+    const kept = { untilMs: startMs + dayMs, all: "bench", mark: "", rows: await pack(rows) };
+    await w.ctx.store.put({ ...viewKey(ann.id, `calendar#${span}`), v: 1, data: kept });
+  }
+  const plays = Array.from({ length: 20_000 }, (_, at) => ({
+    id: at,
+    watched_at: new Date(startMs - (20_000 - at) * 3_600_000).toISOString(),
+    action: "scrobble",
+    item_type: "episode",
+    show: exampleShow,
+    episode: exampleEpisode,
+  }));
+  await saveSnapshot(w.ctx, ann.id, "history", undefined, plays, { wholeAt: startMs });
+  const cursor = await loadPollCursor(w.ctx, ann.id);
+  if (cursor === undefined) throw new Error("the account has no cursor");
+  const seen = { ...cursor.value.seen, all: "bench" };
+  await w.ctx.store.put({ ...pollCursorKey(ann.id), v: cursor.v + 1, data: { ...cursor.value, seen } });
 }
 
 const Waits = z.object({ when: z.object({ event: z.string() }) });

@@ -19,7 +19,7 @@ const trakt = ((environment, clock) => {
   return traktLoaded(environment, clock);
 }) satisfies Parts["trakt"];
 
-/** The HTTP API and the status page, behind API Gateway. */
+/** The HTTP API, behind API Gateway. */
 export const arrow: Arrow<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = (runtime) => {
   let api: Api | undefined;
   return async (event) => {
@@ -58,7 +58,6 @@ function apiAt({ services, queue, environment }: Runtime, domainName: string): A
         allowed: namesIn(environment.SHOWRUNNER_ALLOWED ?? ""),
         // Nobody runs the place by having come first.
         operators: namesIn(environment.SHOWRUNNER_OPERATORS ?? ""),
-        timeZone: "UTC",
       });
     },
   });

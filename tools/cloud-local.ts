@@ -15,6 +15,7 @@ import { dataFolder, prepareFolder } from "@showrunner/local/data-folder.ts";
 import { openDemo } from "@showrunner/local/demo.ts";
 import { callbackPath, readEnv } from "@showrunner/local/env.ts";
 import { serve } from "@showrunner/local/serve.ts";
+import { webFiles } from "@showrunner/local/web-files.ts";
 import { listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { serviceSettings } from "@showrunner/services/settings.ts";
@@ -33,7 +34,7 @@ const tickMs = 60_000;
 
 /**
  * The cloud on this machine, for a developer to look at: Lambda's handlers, DynamoDB Local, an emulator of SQS, the
- * sandbox with the demo's people, and the status page. Nothing of it is kept.
+ * sandbox with the demo's people, and the dashboard. Nothing of it is kept.
  */
 async function cloudLocal(): Promise<void> {
   if (noDynamoLocal !== undefined) {
@@ -77,12 +78,12 @@ async function cloudLocal(): Promise<void> {
     let url = "";
     const api = createApi(ctx, {
       mode: "sandbox",
-      sandboxUrl: demo.sandboxUrl,
       version: manifest.version,
       queues: () => depths(drivers),
       startedAt: clock.now(),
       speed: env.demoSpeed,
       redirectUri: () => `${url}${callbackPath}`,
+      webFiles,
     });
     const served = await serve((request) => api.fetch(request), env.port);
     closers.push(() => served.close());

@@ -22,7 +22,7 @@ const Measured = z.object({
   "renewal of tokens": Used,
   "minute of the clock, with nothing due": Used,
   "look whether the shared calendars are due": Used,
-  "status page, of one person": Used,
+  "home, of one person": Used,
 });
 type Measured = z.infer<typeof Measured>;
 type Path = keyof Measured;
@@ -117,10 +117,11 @@ function allIn(measured: Measured): Record<Path, Amounts> {
     "renewal of tokens": of("renewal of tokens", { compute: gigabyteSeconds(assumed.messageMs) }),
     "minute of the clock, with nothing due": of("minute of the clock, with nothing due", ticks(2)),
     "look whether the shared calendars are due": of("look whether the shared calendars are due", ticks(1)),
-    "status page, of one person": of("status page, of one person", {
-      gateway: 1,
-      invocation: 1,
-      compute: gigabyteSeconds(assumed.viewMs),
+    // Who is signed in, how it fares, what happened.
+    "home, of one person": of("home, of one person", {
+      gateway: 3,
+      invocation: 3,
+      compute: 3 * gigabyteSeconds(assumed.viewMs),
     }),
   };
 }

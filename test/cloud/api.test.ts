@@ -62,7 +62,8 @@ describe("the API on Lambda", () => {
   it("lets a browser's session in by its cookie, which is bound to https and to this name", async () => {
     const { token } = await beginSession(t.runtime.services, "acc_ann", { label: "a browser", way: "trakt" });
     const event = eventOf("/api/v1/accounts/me/sessions", { "sec-fetch-site": "same-origin" });
-    const cookies = (name: string) => run({ ...event, cookies: [`${name}=${token.reveal()}`] }, lambdaContext("api", 10_000));
+    const cookies = (name: string) =>
+      run({ ...event, cookies: [`${name}=${token.reveal()}`] }, lambdaContext("api", 10_000));
     // Nobody is connected under that id; but who asks is known.
     expect((await cookies("__Host-showrunner-session")).statusCode).toBe(404);
     expect((await cookies("showrunner-session")).statusCode).toBe(401);

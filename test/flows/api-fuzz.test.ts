@@ -75,51 +75,54 @@ describe("random requests, made from the API's own description", () => {
       idempotencyKey: fc.option(fc.constantFrom("one", "two", "x".repeat(300))),
     });
     await fc.assert(
-      fc.asyncProperty(request, async ({ operation, as, by, account, parameters, isValid, seed, junk, idempotencyKey }) => {
-        const own = as === "ann" ? ann : billie;
-        const values = [...parameters];
-        const path = operation.path
-          .replace("{account}", account)
-          .replaceAll(/\{\w+\}/g, () => encodeURIComponent(values.pop() ?? "x").slice(0, 4000));
-        const query = new URLSearchParams();
-        if (!isValid)
-          for (const { name, in: place } of operation.parameters)
-            if (place === "query") query.append(name, values.pop() ?? "");
-        const schema = operation.requestBody?.content["application/json"].schema;
-        const body =
-          operation.method === "get"
-            ? undefined
-            : isValid
-              ? schema === undefined
-                ? undefined
-                : JSON.stringify(createGeneratorSync({ seed, optionalsProbability: 0.5 }).generate(schema))
-              : junk;
-        const answer = await w.app.request(`/api/v1${path}${query.size === 0 ? "" : `?${query.toString()}`}`, {
-          method: operation.method.toUpperCase(),
-          headers: {
-            ...(by === "key" ? { authorization: `Bearer ${keys[as]}` } : people[as]),
-            "content-type": "application/json",
-            ...(idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
-          },
-          ...(body === undefined ? {} : { body }),
-        });
-        const text = await answer.text();
-        // Signed out is signed out: the next request comes from who signed in again.
-        if (endsSessions.has(operation.operationId)) people[as] = await w.asPerson(own);
-        const seen = statuses.get(operation.operationId) ?? new Map<number, number>();
-        statuses.set(operation.operationId, seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1));
-        // A view asks Trakt, which is not there: 502 says so, and is no defect of the request or of ours.
-        const isTraktAway = answer.status === 502 || answer.status === 503;
-        if (answer.status >= 500 && !isTraktAway)
-          throw new Error(`${operation.operationId}: ${text}\n${JSON.stringify(w.log.at(-1))}`);
-        const other = as === "ann" ? "billie" : "ann";
-        if (text.includes(`${other}-canary`) || text.includes(own === ann ? billie.id : ann.id)) {
-          // What was asked for is repeated in the refusal.
-          const isEcho = answer.status >= 400 && !text.includes(`${other}-canary`);
-          if (!isEcho) throw new Error(`${operation.operationId} told ${as} of ${other}: ${text}`);
-        }
-        expect(text).not.toContain("ACC#");
-      }),
+      fc.asyncProperty(
+        request,
+        async ({ operation, as, by, account, parameters, isValid, seed, junk, idempotencyKey }) => {
+          const own = as === "ann" ? ann : billie;
+          const values = [...parameters];
+          const path = operation.path
+            .replace("{account}", account)
+            .replaceAll(/\{\w+\}/g, () => encodeURIComponent(values.pop() ?? "x").slice(0, 4000));
+          const query = new URLSearchParams();
+          if (!isValid)
+            for (const { name, in: place } of operation.parameters)
+              if (place === "query") query.append(name, values.pop() ?? "");
+          const schema = operation.requestBody?.content["application/json"].schema;
+          const body =
+            operation.method === "get"
+              ? undefined
+              : isValid
+                ? schema === undefined
+                  ? undefined
+                  : JSON.stringify(createGeneratorSync({ seed, optionalsProbability: 0.5 }).generate(schema))
+                : junk;
+          const answer = await w.app.request(`/api/v1${path}${query.size === 0 ? "" : `?${query.toString()}`}`, {
+            method: operation.method.toUpperCase(),
+            headers: {
+              ...(by === "key" ? { authorization: `Bearer ${keys[as]}` } : people[as]),
+              "content-type": "application/json",
+              ...(idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
+            },
+            ...(body === undefined ? {} : { body }),
+          });
+          const text = await answer.text();
+          // Signed out is signed out: the next request comes from who signed in again.
+          if (endsSessions.has(operation.operationId)) people[as] = await w.asPerson(own);
+          const seen = statuses.get(operation.operationId) ?? new Map<number, number>();
+          statuses.set(operation.operationId, seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1));
+          // A view asks Trakt, which is not there: 502 says so, and is no defect of the request or of ours.
+          const isTraktAway = answer.status === 502 || answer.status === 503;
+          if (answer.status >= 500 && !isTraktAway)
+            throw new Error(`${operation.operationId}: ${text}\n${JSON.stringify(w.log.at(-1))}`);
+          const other = as === "ann" ? "billie" : "ann";
+          if (text.includes(`${other}-canary`) || text.includes(own === ann ? billie.id : ann.id)) {
+            // What was asked for is repeated in the refusal.
+            const isEcho = answer.status >= 400 && !text.includes(`${other}-canary`);
+            if (!isEcho) throw new Error(`${operation.operationId} told ${as} of ${other}: ${text}`);
+          }
+          expect(text).not.toContain("ACC#");
+        },
+      ),
       {
         numRuns: requests,
         ...(process.env["FUZZ_SEED"] === undefined ? {} : { seed: Number(process.env["FUZZ_SEED"]) }),

@@ -151,10 +151,7 @@ describe("the search", () => {
         .slice(1)
         .map(({ title, own: isOwn }) => `${title} ${isOwn}`)
         .toSorted(),
-    ).toEqual([
-      "Pokemon Concierge false",
-      "Pokemon Detective false",
-    ]);
+    ).toEqual(["Pokemon Concierge false", "Pokemon Detective false"]);
     expect(await t.requestsDuring(() => search(t.ctx, ann, { q: "Pokemon" }))).toEqual({});
     const movies = await search(t.ctx, ann, { q: "pokemon", type: "movie" });
     expect(movies.items.map(({ kind }) => kind)).toEqual(["movie"]);

@@ -21,7 +21,13 @@ beforeEach(async () => {
   june = await t.connect(june2012Person);
   const depth = { visible: 0, inFlight: 0, delayed: 0, dead: 0 };
   const queues = { PollJobs: depth, ChangeEvents: depth, TraktWrites: depth, Deliveries: depth };
-  api = createApi(t.ctx, { mode: "sandbox", version: "1", queues: async () => queues, startedAt: june2012Ms, operatorPassword });
+  api = createApi(t.ctx, {
+    mode: "sandbox",
+    version: "1",
+    queues: async () => queues,
+    startedAt: june2012Ms,
+    operatorPassword,
+  });
 });
 afterEach(() => t.close());
 

@@ -102,7 +102,9 @@ describe("the archive of an account", () => {
       ...Object.values(archivedLists).map(({ prefix }) => prefix),
       ...Object.keys(notArchived),
       // In its head.
-      ...["PROFILE", "CONNECTION", "SETTINGS"],
+      "PROFILE",
+      "CONNECTION",
+      "SETTINGS",
     ]);
     const kinds = kindsOfRows();
     expect(kinds.length).toBeGreaterThan(35);

@@ -93,10 +93,12 @@ it("every kind of row of an account moves, or is known to stay behind", () => {
     "apiKeyOfKey",
     "approvalAskKey",
     "dataKeyKey",
+    "enterLinkOfKey",
     "factKey",
     "factMarksKey",
     "feedLinkOfKey",
     "hookKey",
+    "sessionOfKey",
     "tombstoneKey",
     "viewKey",
   ]);

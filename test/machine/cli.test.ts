@@ -95,6 +95,13 @@ describe("accounts", () => {
   });
 });
 
+it("what people were told is listed, newest first", async () => {
+  expect((await cli("inbox")).stdout).toBe("Nobody was told anything yet.\n");
+  await watch(machine, ann, ["Heat", "Alien"]);
+  expect((await cli("inbox")).stdout).toMatch(/^AT +ACCOUNT +TOLD +MORE\n(?:\S+ \S+ +ann +(?:Heat|Alien) +seen\n){2}$/);
+  expect(await json(z.array(z.object({ title: z.string() })), "inbox", "-n", "1")).toHaveLength(1);
+});
+
 describe("rules", () => {
   const Rule = z.object({ name: z.string(), enabled: z.boolean(), version: z.int(), events: z.array(z.string()) });
 

@@ -74,6 +74,8 @@ describe("the command line against a Showrunner elsewhere", () => {
       ["rules", "now", "Later"],
       ["events"],
       ["events", "--json"],
+      ["inbox"],
+      ["audit"],
       ["runs"],
       ["runs", "--json", "-n", "1"],
       ["explain", run?.id ?? ""],
@@ -177,6 +179,15 @@ describe("a key", () => {
     expect(said.stderr).not.toContain(wrong);
   });
 
+  it("that is none is not repeated either", async () => {
+    for (const wrong of ["two secret words", "secret\nline", "sécret", " "]) {
+      const said = await withKey(wrong, "rules");
+      expect([wrong, said.code, said.stdout]).toEqual([wrong, 2, ""]);
+      expect(said.stderr).toMatch(/^error: what was given as the key is none/);
+      expect(said.stderr).not.toMatch(/s[eé]cret/);
+    }
+  });
+
   it("finds nothing of another account, not even that it is there", async () => {
     const [run] = await latestRuns(machine.ctx, bob.id, 1);
     const [event] = await latestEvents(machine.ctx, bob.id, 1);
@@ -261,6 +272,13 @@ describe("a server", () => {
   });
 
   it("that is no address is refused", async () => {
+    const withPassword = await cli("rules", "--server", "https://ann:hunter2@shows.example.com");
+    expect(withPassword).toMatchObject({ code: 2, stderr: expect.stringContaining("password in it") });
+    expect(withPassword.stderr).not.toContain("hunter2");
+    expect(await type(["rules"], { SHOWRUNNER_SERVER: "shows.example.com" }).done).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("the variable SHOWRUNNER_SERVER cannot be used"),
+    });
     expect(await cli("rules", "--server", "shows.example.com")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("Write it in full"),

@@ -1,3 +1,10 @@
+import { audited, auditPage } from "@showrunner/services/accounts/audit.ts";
+import { beginDeviceSignIn, lookAtDeviceSignIn } from "@showrunner/services/accounts/device-sign-in.ts";
+import { addEnterLink, useEnterLink } from "@showrunner/services/accounts/enter-links.ts";
+import { addInvite, inviteHash, listInvites, removeInvite } from "@showrunner/services/accounts/invites.ts";
+import { takeTurn } from "@showrunner/services/accounts/rate-limit.ts";
+import { welcomeBy } from "@showrunner/services/accounts/registration.ts";
+import { beginSession, endSessions, listSessions, openSession } from "@showrunner/services/accounts/sessions.ts";
 import { addKey, openKey, removeKey } from "@showrunner/services/accounts/api-keys.ts";
 import { listDead, retryDead } from "@showrunner/services/act/dead.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
@@ -65,6 +72,42 @@ describe("with the rights of the table, and no others", () => {
     expect((await openKey(api, token.reveal())).accountId).toBe(ann.id);
     await removeKey(api, ann.id, key.id);
     await expect(openKey(api, token.reveal())).rejects.toThrow(/no longer holds/);
+  });
+
+  it("the API signs browsers in, by each way, sees that they are, and signs them out", async () => {
+    const { token, session } = await beginSession(api, ann.id, { label: "a browser", way: "trakt" });
+    expect((await openSession(api, token.reveal()))?.id).toBe(session.id);
+    await t.clock.advance(2 * 3_600_000);
+    await openSession(api, token.reveal());
+    expect(await listSessions(api, ann.id)).toHaveLength(1);
+    expect(await endSessions(api, ann.id)).toBe(1);
+    const link = await addEnterLink(api, ann);
+    expect((await useEnterLink(api, link.reveal())).id).toBe(ann.id);
+    await takeTurn(api, "device", "an address");
+    const { id, nonce, userCode } = await beginDeviceSignIn(api);
+    t.world.approveDevice(userCode, "ann");
+    await t.clock.advance(6000);
+    const rules = { registration: "invite" as const, allowed: [] };
+    const found = await lookAtDeviceSignIn(api, { id, nonce: nonce.reveal() }, rules);
+    expect(found).toMatchObject({ state: "connected", account: { username: "ann" } });
+  });
+
+  it("the API invites, lets in who was invited, and takes an invitation back", async () => {
+    const { token } = await addInvite(api, { name: "Bob" });
+    const rules = { registration: "invite" as const, allowed: [] };
+    const welcome = welcomeBy(api, rules, { invite: inviteHash(token.reveal()) });
+    t.world.addPerson({ username: "bob" });
+    const bob = await connectAccount(api, tokensOf(t.world.issueTokens("bob")), null, welcome);
+    expect(bob.username).toBe("bob");
+    await addInvite(api, { name: "Cy" });
+    await removeInvite(api, "Cy");
+    expect(await listInvites(api)).toEqual([]);
+  });
+
+  it("the API writes down who did what, and shows it", async () => {
+    const by = { kind: "session" as const, name: "a browser" };
+    await audited(api, ann.id, { by, action: "keys.add", what: "made an API key", about: "k" }, async () => {});
+    expect((await auditPage(api, ann.id, { limit: 10 })).items).toMatchObject([{ outcome: "done" }]);
   });
 
   it("the API makes a feed's address, reads what is in it, and takes it back", async () => {
@@ -204,6 +247,8 @@ describe("with the rights of the table, and no others", () => {
 
   it("an account is deleted with every door to it", async () => {
     const { token } = await addKey(api, ann.id, { name: "Phone" });
+    const session = await beginSession(api, ann.id, { label: "a browser", way: "trakt" });
+    const link = await addEnterLink(api, ann);
     await createHook(api, ann.id, { name: "Door", kind: "plex" });
     await takesOff(["Heat", "Alien"], "options: { limit: { removals: 1 } }\n");
     const [rule] = await listRules(api, ann.id);
@@ -216,6 +261,8 @@ describe("with the rights of the table, and no others", () => {
     await finishDeletions(withinRights("refresh-tokens", t.ctx));
     expect((await t.ctx.store.query({ pk: accountPk(ann.id) })).items).toEqual([]);
     await expect(openKey(api, token.reveal())).rejects.toThrow(/no longer holds/);
+    expect(await openSession(api, session.token.reveal())).toBeUndefined();
+    await expect(useEnterLink(api, link.reveal())).rejects.toThrow(/used already/);
   });
 
   it("nobody sends to the queue that they consume, and everybody is linked to what they may send to", () => {

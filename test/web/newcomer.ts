@@ -22,6 +22,8 @@ export async function newcomer(
 
 /** From the page with the way in, through Trakt's, back to where one wanted to go. */
 export async function allowAtTrakt({ page }: Visitor, place: Place, username: string): Promise<void> {
+  // The demo puts its own people first.
+  await page.getByText("Other ways to sign in").click();
   await page.getByRole("link", { name: "Sign in with Trakt" }).click();
   await page.waitForURL(`${place.sandboxUrl}/oauth/authorize*`);
   await page.getByLabel("Sign in as").selectOption(username);

@@ -24,6 +24,8 @@ const mayImportTypes: Readonly<Record<string, readonly string[]>> = { client: ["
 
 /** Pages run these too, so they touch nothing of Node. */
 const runInBrowsers = ["detect", "rules", "client", "web"];
+/** Calls Showrunner itself, and nobody else. */
+const speaksHttp = ["cli", "client", "web"];
 /** Everything that the simulator runs waits and asks for the time through `Clock`. */
 const simulated = ["detect", "rules", "services"];
 
@@ -134,7 +136,7 @@ function why(name: string): string {
 
 function globalsOf(name: string): string[] {
   return [
-    ...(name === "cli" || name === "client" ? [] : ["fetch"]),
+    ...(speaksHttp.includes(name) ? [] : ["fetch"]),
     ...(simulated.includes(name) ? [...timers, "crypto"] : []),
     ...(runInBrowsers.includes(name) ? nodeGlobals : []),
   ];

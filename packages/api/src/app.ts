@@ -11,19 +11,16 @@ import type { Registration } from "@showrunner/services/accounts/registration.ts
 import { problemPage } from "./page/problem.ts";
 import { hookRoutes } from "./hook-routes.ts";
 import type { Bell } from "./live/bell.ts";
-import { pageRoutes } from "./page/routes.ts";
 import type { Meter } from "./meter.ts";
 import type { DeadLetters } from "./routes/operator.ts";
 import { detailsOf, logDefect, logRefusal, problemAnswer } from "./problem-details.ts";
-import { type Door, onlyOperators } from "./who-asks.ts";
+import type { Door } from "./who-asks.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { type WebFiles, webRoutes } from "./web-routes.ts";
 
 export interface ApiOptions extends Door {
   /** Whether the people and their changes are the demo's or real. */
   mode: "sandbox" | "trakt";
-  /** Where the sandbox's Trakt can be visited. */
-  sandboxUrl?: string;
   version: string;
   /** Whoever asks runs this very process: they are told what is wrong here, too. */
   tellsDefects?: boolean;
@@ -49,12 +46,10 @@ export interface ApiOptions extends Door {
   speed?: number;
   /** The dashboard's files, where they are served by the API itself. */
   webFiles?: WebFiles;
-  /** In which the page shows times, an IANA name; the machine's own unless said otherwise. */
-  timeZone?: string;
 }
 
 /**
- * The HTTP side: pages for people and a JSON API under `/api/v1`. It answers nobody who calls it by a foreign name. Whoever
+ * The HTTP side: a JSON API under `/api/v1`, and the dashboard where its files are given. It answers nobody who calls it by a foreign name. Whoever
  * has neither a session nor a key nor the operator's password learns what is open to anybody: how to sign in, what rules
  * can be made of.
  */
@@ -71,7 +66,6 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
   app.route("/approvals", approvalRoutes(ctx));
   app.use(headers, notKept, onlyOwnHosts(options.allowedHosts ?? []));
   app.use("/api/*", onlyOwnPages);
-  app.use("/fragment", onlyOwnPages);
 
   app.route("/api/v1", apiRoutes(ctx, options));
   app.get("/api/openapi.json", async (c) => {
@@ -94,8 +88,6 @@ export function createApi(ctx: Services, options: ApiOptions): Hono {
   app.use(onlyReads);
   app.get("/healthz", (c) => c.json({ status: "ok", version: options.version }));
   if (options.webFiles !== undefined) app.route("/", webRoutes(options.webFiles));
-  app.use(onlyOperators(options));
-  app.route("/", pageRoutes(ctx, options));
 
   app.notFound((c) => {
     throw unknownRoute(c.req.path);
@@ -116,6 +108,6 @@ function unknownRoute(path: string): Problem {
   return new Problem({
     code: "route.unknown",
     message: `there is nothing at ${path}`,
-    hint: "The status page is at /, the API's overview at /api/v1/status, what it can do at /api/openapi.json.",
+    hint: "The dashboard is at /, what the API can be asked at /api/docs.",
   });
 }

@@ -89,18 +89,35 @@ describe("the audit log", () => {
     const canary = "canary-that-must-not-sing";
     const secrets: string[] = [canary];
     const keep = (said: unknown): void => {
-      for (const [, secret = ""] of JSON.stringify(said).matchAll(/"(?:token|signingSecret|secret|path|url)":"([^"]+)"/g))
+      for (const [, secret = ""] of JSON.stringify(said).matchAll(
+        /"(?:token|signingSecret|secret|path|url)":"([^"]+)"/g,
+      ))
         secrets.push(secret);
     };
     keep(await ask("POST", "/accounts/me/keys", person, { name: "k", scopes: ["read"] }));
     keep(await ask("POST", "/accounts/me/hooks", person, { name: "h", kind: "generic", signed: true }));
     keep(await ask("POST", "/accounts/me/hooks/h/rotate", person));
     const config = { topic: "shows" };
-    keep(await ask("POST", "/accounts/me/channels", person, { kind: "ntfy", name: "n", config, secrets: { token: canary } }));
+    keep(
+      await ask("POST", "/accounts/me/channels", person, {
+        kind: "ntfy",
+        name: "n",
+        config,
+        secrets: { token: canary },
+      }),
+    );
     expect(secrets.length).toBeGreaterThan(4);
     const text = JSON.stringify(await log());
     for (const secret of secrets) expect(text).not.toContain(secret);
     expect(text).not.toContain(person["cookie"]?.split("=")[1]);
+  });
+
+  it("tells that all of the account was taken, which is possible six times an hour", async () => {
+    const take = () => w.app.request("/api/v1/accounts/me/archive", { headers: person });
+    for (let at = 0; at < 6; at++) expect((await take()).status).toBe(200);
+    expect((await take()).status).toBe(429);
+    const { items } = await log();
+    expect(items.filter(({ action }) => action === "archive.get")).toHaveLength(6);
   });
 
   it("is one's own: another account's says nothing of it, and it is read page by page", async () => {
@@ -114,7 +131,9 @@ describe("the audit log", () => {
     const seen: string[] = [];
     let after: string | null = "";
     while (after !== null) {
-      const page: z.infer<typeof Log> = await log(`?limit=2${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`);
+      const page: z.infer<typeof Log> = await log(
+        `?limit=2${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`,
+      );
       seen.push(...page.items.map(({ at, action }) => `${at} ${action}`));
       after = page.next;
     }
@@ -129,7 +148,12 @@ describe("the audit log", () => {
   });
 
   it("keeps what was begun and not finished, when the process died over it", async () => {
-    const entry = { by: { kind: "session" as const, name: "x" }, action: "keys.add", what: "made an API key", about: null };
+    const entry = {
+      by: { kind: "session" as const, name: "x" },
+      action: "keys.add",
+      what: "made an API key",
+      about: null,
+    };
     void audited(w.ctx, ann.id, entry, () => new Promise(() => {}));
     await new Promise((resolve) => setImmediate(resolve));
     expect((await log()).items.find(({ action }) => action === "keys.add")).toMatchObject({ outcome: "begun" });
@@ -156,8 +180,15 @@ describe("what may be asked for only so often", () => {
   });
 
   it("counts rightly when many come at once", async () => {
-    const send = () => w.app.request("/api/v1/accounts/me/channels/none/test", { method: "POST", headers: person });
-    const answers = await Promise.all(Array.from({ length: 40 }, send));
-    expect(answers.filter(({ status }) => status === 404)).toHaveLength(20);
+    await w.close();
+    w = madeUp({}, (ctx) => {
+      const requestLimits = { ...ctx.settings.requestLimits, test: { count: 5, spanMs: 3_600_000 } };
+      return { ...ctx, settings: { ...ctx.settings, requestLimits } };
+    });
+    person = await w.asPerson(await w.account("ann"));
+    const send = async () =>
+      await w.app.request("/api/v1/accounts/me/channels/none/test", { method: "POST", headers: person });
+    const answers = await Promise.all(Array.from({ length: 12 }, send));
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(5);
   });
 });

@@ -21,7 +21,9 @@ export function enterRoutes(ctx: Services, options: ApiOptions): Hono {
     const { username } = await lookAtEnterLink(ctx, c.req.param("token"));
     const title = `Sign in as ${username}?`;
     const main = html`<h1>${title}</h1>
-      <p>This browser will be signed in to Showrunner as ${username}. Only go on if you asked for this link yourself.</p>
+      <p>
+        This browser will be signed in to Showrunner as ${username}. Only go on if you asked for this link yourself.
+      </p>
       <form method="post">
         <button>Sign in</button>
       </form>`;

@@ -6,8 +6,8 @@ type Schema = z.core.JSONSchema.BaseSchema;
 
 const accesses = {
   open: "Anybody may ask.",
-  read: "Needs a key with the scope `read` or `write`.",
-  write: "Needs a key with the scope `write`.",
+  read: "Needs a session, or a key with the scope `read` or `write`.",
+  write: "Needs a session, or a key with the scope `write`.",
   operator: "For whoever runs the place.",
 } as const;
 
@@ -32,6 +32,13 @@ export function openApi(version: string): object {
       schemas: { Problem: jsonSchema(Problem, "output") },
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key: `showrunner keys add NAME`." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "__Host-showrunner-session",
+          description:
+            "A browser that is signed in; on the loopback the cookie is `showrunner-session`. What changes something must come from a page of the place itself.",
+        },
         operator: { type: "http", scheme: "basic", description: "The operator's password, under any name." },
       },
     },
@@ -81,7 +88,12 @@ function operationOf(endpoint: Endpoint): object {
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     },
-    security: access === "open" ? [] : access === "operator" ? [{ operator: [] }] : [{ key: [] }, { operator: [] }],
+    security:
+      access === "open"
+        ? []
+        : access === "operator"
+          ? [{ session: [] }, { operator: [] }]
+          : [{ session: [] }, { key: [] }, { operator: [] }],
   };
 }
 

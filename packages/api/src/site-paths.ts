@@ -1,5 +1,13 @@
 /** What the server itself answers, as CloudFront spells patterns; every other path is the dashboard's. */
-export const serverPaths = ["/api/*", "/connect*", "/hooks/*", "/feeds/*", "/approvals/*", "/healthz"] as const;
+export const serverPaths = [
+  "/api/*",
+  "/connect*",
+  "/enter/*",
+  "/hooks/*",
+  "/feeds/*",
+  "/approvals/*",
+  "/healthz",
+] as const;
 
 /** The dashboard's files whose names bear a hash of their content. */
 export const hashedFiles = "/assets/";

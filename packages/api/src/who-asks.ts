@@ -2,7 +2,7 @@ import { timingSafeEqual, createHash } from "node:crypto";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Secret } from "@showrunner/core/secret.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Access } from "./contract/endpoint.ts";
 import { changesOnlyFromOwnPages } from "./guard.ts";
 import { runsThePlace } from "./runs-the-place.ts";
@@ -82,15 +82,6 @@ export async function admit(who: Who, access: Access): Promise<void> {
     message: `this key may ${who.scopes.join(" and ") || "do nothing"}, and this needs ${access}`,
     hint: `Make a key with the scope ${access}: \`showrunner keys add NAME --scope ${access}\`.`,
   });
-}
-
-/** The status page shows everybody's things: no account's key opens it. Throws Problem `request.unauthorized`. */
-export function onlyOperators({ operatorPassword }: Door): MiddlewareHandler {
-  return async (c, next) => {
-    if (operatorPassword !== undefined && !isOperator(c.req.header("authorization"), operatorPassword))
-      throw unauthorized("who asks is not known");
-    await next();
-  };
 }
 
 function unauthorized(message: string): Problem {

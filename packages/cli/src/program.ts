@@ -52,10 +52,10 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
   program
     .command("start")
     .description(
-      "run everything on this machine: polling, rules, actions, the status page; without a Trakt app, the demo",
+      "run everything on this machine: polling, rules, actions, the dashboard; without a Trakt app, the demo",
     )
     .addOption(
-      new Option("-p, --port <port>", "of the status page on 127.0.0.1 (SHOWRUNNER_PORT, 3000)").argParser(
+      new Option("-p, --port <port>", "of the dashboard on 127.0.0.1 (SHOWRUNNER_PORT, 3000)").argParser(
         wholeNumber(0, 65_535),
       ),
     )
@@ -251,6 +251,16 @@ Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usag
     .addHelpText("after", examples(["runs", "runs --account ann"]))
     .action(async (_options, command: Command) =>
       (await import("./commands/history.ts")).runs(command.optsWithGlobals()),
+    );
+
+  program
+    .command("inbox")
+    .description("list what you were told here, newest first")
+    .addOption(account())
+    .addOption(limit())
+    .addHelpText("after", examples(["inbox", "inbox --account ann --limit 100 --json"]))
+    .action(async (_options, command: Command) =>
+      (await import("./commands/inbox.ts")).inbox(command.optsWithGlobals()),
     );
 
   addExplainCommands(program, rules);

@@ -18,19 +18,28 @@ export interface Server {
 
 /** The address of the Showrunner elsewhere that a command is for; null for this machine's. What is typed comes before the environment. */
 export function serverNamed({ server, data }: ServerOptions): string | null {
-  if (server === undefined) return data === undefined ? readServer().server : null;
-  if (data !== undefined)
+  if (server !== undefined && data !== undefined)
     throw new Problem({
       code: "cli.two_places",
       message: "--data is a folder of this machine, and --server is elsewhere",
       hint: "Say one of them.",
     });
+  if (data !== undefined) return null;
+  const named = server ?? readServer().server;
+  if (named !== null) checkAddress(named);
+  return named;
+}
+
+function checkAddress(server: string): void {
   const url = URL.parse(server);
-  if (url !== null && /^https?:$/.test(url.protocol)) return server;
+  const isAddress = url !== null && /^https?:$/.test(url.protocol);
+  // It would be in every message, and is not sent.
+  const hasPassword = isAddress && url.username + url.password !== "";
+  if (isAddress && !hasPassword) return;
   throw new Problem({
     code: "cli.server_invalid",
-    message: `"${server}" is no http(s) address`,
-    hint: "Write it in full, such as --server https://shows.example.com.",
+    message: hasPassword ? "the server's address has a name or password in it" : `"${server}" is no http(s) address`,
+    hint: "Write it in full and with nothing before its name, such as --server https://shows.example.com.",
   });
 }
 
@@ -39,11 +48,21 @@ export function serverOf(options: ServerOptions): Server | null {
   const url = serverNamed(options);
   if (url === null) return null;
   const key = keyOf(options);
-  if (key !== null) return { url, key };
+  if (key !== null) return { url, key: sendable(key) };
   throw new Problem({
     code: "cli.key_missing",
     message: `there is no key for ${url}`,
     hint: "Make one there, in the settings or by `showrunner keys add NAME --scope write`, and put it into SHOWRUNNER_KEY, or into a file for --key-file.",
+  });
+}
+
+/** What is no key would be refused as a header, in words that repeat it. */
+function sendable(key: Secret<string>): Secret<string> {
+  if (/^[\u{21}-\u{7e}]+$/u.test(key.reveal())) return key;
+  throw new Problem({
+    code: "cli.key_invalid",
+    message: "what was given as the key is none: a key is one word, without spaces",
+    hint: "Copy it anew, as it was shown when it was made.",
   });
 }
 

@@ -136,8 +136,8 @@ function parsed<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.Proc
 }
 
 /** Whether strangers may come by: a proxy leads here from the network. */
-function isReachable(redirectUri: string | undefined): boolean {
-  return redirectUri !== undefined && !isLoopback(new URL(redirectUri).hostname);
+function isReachable(by: string | undefined): boolean {
+  return by !== undefined && !isLoopback(new URL(by).hostname);
 }
 
 const isLoopback = (hostname: string): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(hostname);

@@ -41,7 +41,7 @@ export interface Runtime {
 /** How often the demo's time is written down, in real time. */
 const heartbeatMs = 5000;
 
-/** Starts everything on this machine: store and queues, scheduler, consumers, the API with its status page, and the demo. */
+/** Starts everything on this machine: store and queues, scheduler, consumers, the API and the dashboard, and the demo. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { env } = options;
   const isDemo = env.trakt === null;
@@ -88,7 +88,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         retry: (queue, limit) => opened.database.queue.redrive(queue, limit),
       },
       mode: isDemo ? "sandbox" : "trakt",
-      ...(demo === undefined ? {} : { sandboxUrl: demo.sandboxUrl }),
       version: manifest.version,
       queues: () => depths(opened.database),
       startedAt: clock.now(),

@@ -3,13 +3,16 @@ import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { WebFiles } from "@showrunner/api/web-routes.ts";
 
-type MiddlewareHandler = ReturnType<typeof serveStatic>;
+type MiddlewareHandler = ReturnType<WebFiles>;
 
-const root = fileURLToPath(new URL("../../web/dist", import.meta.url));
+/** The files of a build, as they are on the disk when they are asked for. */
+export const webFilesIn =
+  (root: string): WebFiles =>
+  (options) => {
+    // It complains at once of a folder that is not there yet.
+    let serve: MiddlewareHandler | undefined;
+    return (c, next) => (existsSync(root) ? (serve ??= serveStatic({ root, ...options }))(c, next) : next());
+  };
 
-/** The dashboard's build, as it is on the disk when it is asked for. */
-export const webFiles: WebFiles = (options) => {
-  // It complains at once of a folder that is not there yet.
-  let serve: MiddlewareHandler | undefined;
-  return (c, next) => (existsSync(root) ? (serve ??= serveStatic({ root, ...options }))(c, next) : next());
-};
+/** The dashboard's. */
+export const webFiles = webFilesIn(fileURLToPath(new URL("../../web/dist", import.meta.url)));

@@ -32,10 +32,7 @@ export interface ServiceSettings {
   hooks: { bodyBytes: number; formBytes: number; callsPerMinute: number };
   /** A session's longest life, its life without being used, and how often it is written down that it was. */
   sessions: { lifeMs: number; idleMs: number; noteSeenMs: number };
-  requestLimits: Record<
-    "sign_in" | "device" | "enter" | "invite" | "export" | "test" | "replay",
-    RequestLimit
-  >;
+  requestLimits: Record<"sign_in" | "device" | "enter" | "invite" | "export" | "test" | "replay", RequestLimit>;
   personFactsMaxAgeMs: number;
   leaseMs: number;
   outboxGraceMs: number;

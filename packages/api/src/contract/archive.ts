@@ -3,6 +3,8 @@ import { defineEndpoint } from "./endpoint.ts";
 
 export const get = defineEndpoint({
   id: "archive.get",
+  audit: "took all that is in the account as an archive",
+  limit: "export",
   method: "get",
   path: "/accounts/:account/archive",
   summary: "All that is the person's, as one JSON document, without secrets.",

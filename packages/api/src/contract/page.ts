@@ -6,10 +6,7 @@ const count = z
   .transform(Number)
   .pipe(z.int().min(1, "must be at least 1").max(200, "must be at most 200"));
 
-/** How many at once: 50 unless said otherwise. */
-export const Limited = z.strictObject({ limit: count.default(50) });
-
-/** A page of a list: `after` is the `next` of the page before. */
+/** A page of a list: 50 unless said otherwise, and `after` is the `next` of the page before. */
 export const Paged = z.strictObject({ limit: count.default(50), after: z.string().min(1).max(2000).optional() });
 
 /** A list that is answered whole. */

@@ -1,5 +1,5 @@
 /** What of an account changed, as its pages know it. */
-export const liveKinds = [
+const liveKinds = [
   "events",
   "runs",
   "actions",

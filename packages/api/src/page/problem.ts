@@ -5,19 +5,18 @@ import { layout } from "./layout.ts";
 
 /** What a person sees where there is no page to be seen. */
 export function problemPage({ status, title, detail, code, hint }: ProblemDetails): Html {
+  const wayOn = code.startsWith("login.")
+    ? html`<a class="button" href="/sign-in">Sign in again</a>`
+    : html`<a class="button" href="/">To the dashboard</a>`;
   return layout({
-    title: `${title}: Showrunner`,
-    main: html`<p class="back"><a href="/">To the status page</a></p>
-      <h1>${title}</h1>
+    title: `${title} · Showrunner`,
+    main: html`<h1>${title}</h1>
       <p class="lead">${sentence(detail)}</p>
       ${hint === undefined ? "" : html`<p>${hint}</p>`}
-      ${canBeginAgain(code) ? html`<p><a href="/connect">Sign in again</a></p>` : ""}
+      <p>${wayOn}</p>
       <p class="soft"><code>${status} ${code}</code></p>`,
   });
 }
-
-/** Of a sign-in; where there is no way to sign in here, beginning again leads nowhere. */
-const canBeginAgain = (code: string): boolean => code.startsWith("login.") && code !== "login.no_redirect_uri";
 
 /** What went wrong is said in half a sentence where it is part of one; here it stands alone. */
 function sentence(text: string): string {

@@ -1,7 +1,9 @@
 import * as Archive from "../contract/archive.ts";
 import { admit } from "../who-asks.ts";
 import { accountMeant } from "./account-meant.ts";
+import { withAudit } from "./audited.ts";
 import { type Implemented, implement } from "./implement.ts";
+import { limited } from "./limited.ts";
 import { paramOf } from "./request.ts";
 
 export const archiveRoutes: readonly Implemented[] = [
@@ -15,6 +17,8 @@ export const archiveRoutes: readonly Implemented[] = [
       c.header("content-type", "application/json");
       c.header("content-disposition", `attachment; filename="showrunner-${fileNameOf(account.username)}.json"`);
       if (c.req.method === "HEAD") return c.body(null);
+      await limited(ctx, c, Archive.get, who, account.id);
+      await withAudit(ctx, { endpoint: Archive.get, accountId: account.id, params: [], who }, async () => null);
       const text = streamOf(accountArchive(ctx, account));
       if (!/\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) return c.body(text);
       c.header("content-encoding", "gzip");

@@ -17,7 +17,8 @@ export async function withAudit(
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   const by = doerOf(who);
-  if (endpoint.audit === null || endpoint.audit === undefined || accountId === null || by === undefined) return await work();
+  if (endpoint.audit === null || endpoint.audit === undefined || accountId === null || by === undefined)
+    return await work();
   const { audited } = await import("@showrunner/services/accounts/audit.ts");
   const entry = { by, action: endpoint.id, what: endpoint.audit, about: params.at(-1) ?? null };
   return await audited(ctx, accountId, entry, work, (reply) => Named.safeParse(reply).data ?? null);
@@ -30,7 +31,9 @@ function doerOf(who: Who): AuditBy | undefined {
     case "key":
       return { kind: "key", name: who.name };
     case "operator":
-      return who.name === "cli" ? { kind: "cli", name: "the command line" } : { kind: "operator", name: "the operator" };
+      return who.name === "cli"
+        ? { kind: "cli", name: "the command line" }
+        : { kind: "operator", name: "the operator" };
     case "nobody":
       return undefined;
   }

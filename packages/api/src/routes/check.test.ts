@@ -53,7 +53,9 @@ describe("checking a rule's text", () => {
     expect(await ask("/rules/check", { text })).toMatchObject({ body: { definition: { name: "Told" }, places: [] } });
     const other = { name: "Told", when: { event: "show.ended" }, then: [{ do: "drop" }] };
     const { id } = await saveRule(w.ctx, ann.id, other, { enabled: true });
-    expect(await ask("/rules/check", { text })).toMatchObject({ body: { definition: null, places: [{ path: "name" }] } });
+    expect(await ask("/rules/check", { text })).toMatchObject({
+      body: { definition: null, places: [{ path: "name" }] },
+    });
     expect(await ask("/rules/check", { text, id })).toMatchObject({ body: { places: [] } });
   });
 });

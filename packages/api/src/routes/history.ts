@@ -2,9 +2,13 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { getAccount } from "@showrunner/services/accounts/accounts.ts";
 import { readInboxPage } from "@showrunner/services/act/inbox.ts";
-import { eventsPage, type Explanation, explainRun, explainRunOfAnybody, runsPage } from "@showrunner/services/events/explain.ts";
-import { standingsOf } from "@showrunner/services/explain/action-standing.ts";
-import { getSettings, zoneOf } from "@showrunner/services/timing/settings.ts";
+import {
+  eventsPage,
+  type Explanation,
+  explainRun,
+  explainRunOfAnybody,
+  runsPage,
+} from "@showrunner/services/events/explain.ts";
 import * as History from "../contract/history.ts";
 import { actionView, eventView, type ExplanationView, explanationView, inboxMessageView, runView } from "../views.ts";
 import { type Implemented, implement, implementFor } from "./implement.ts";
@@ -16,6 +20,10 @@ const noRun = (runId: string): Problem =>
 /** With how its actions stand, in the zone of whose run it is. */
 async function explained(ctx: Services, found: Explanation): Promise<ExplanationView> {
   const { run } = found;
+  const [{ standingsOf }, { getSettings, zoneOf }] = await Promise.all([
+    import("@showrunner/services/explain/action-standing.ts"),
+    import("@showrunner/services/timing/settings.ts"),
+  ]);
   const account = await getAccount(ctx, run.accountId);
   const zone = zoneOf(account, await getSettings(ctx, account.id));
   return explanationView(found, await standingsOf(ctx, run, zone));

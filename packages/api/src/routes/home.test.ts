@@ -1,9 +1,11 @@
 import type { Account } from "@showrunner/core/records.ts";
+import { pollCursorKey, sharedKey } from "@showrunner/core/keys.ts";
 import { addKey } from "@showrunner/services/accounts/api-keys.ts";
 import { saveChannel } from "@showrunner/services/act/channels.ts";
+import { loadPollCursor } from "@showrunner/services/poll/poll-cursor.ts";
 import { saveRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import * as z from "zod";
+import type * as z from "zod";
 import { HappeningShape, OverviewShape } from "../contract/home-shapes.ts";
 import { pageOf } from "../contract/page.ts";
 import { madeUp, type MadeUp } from "../testing/made-up.ts";
@@ -181,6 +183,29 @@ describe("the overview", () => {
       health: { state: "broken", concerns: [{ kind: "needs_reconnect" }] },
       connection: { state: "needs_reconnect", todo: "reconnect", since: "2026-11-20T12:00:00.000Z" },
       polls: { nextAt: null },
+    });
+  });
+
+  it("knows the last poll by the clock's last tick, and says so when nobody has been polled since", async () => {
+    const cursor = await loadPollCursor(w.ctx, ann.id);
+    if (cursor === undefined) throw new Error("no cursor");
+    const polledAt = w.clock.now() - 3 * 3_600_000;
+    await w.ctx.store.put({ ...pollCursorKey(ann.id), v: cursor.v + 1, data: { ...cursor.value, polledAt } });
+    const tick = (minutesAgo: number) =>
+      w.ctx.store.put({
+        ...sharedKey("SCHEDULER"),
+        v: 1,
+        data: { lastMinute: Math.floor(w.clock.now() / 60_000) - minutesAgo },
+      });
+    await tick(0);
+    expect(await overview()).toMatchObject({
+      health: { state: "well" },
+      polls: { lastAt: new Date(w.clock.now()).toISOString() },
+    });
+    await tick(60);
+    expect(await overview()).toMatchObject({
+      health: { state: "broken", concerns: [{ kind: "not_polled" }] },
+      polls: { lastAt: new Date(w.clock.now() - 3_600_000).toISOString() },
     });
   });
 

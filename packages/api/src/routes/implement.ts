@@ -4,11 +4,11 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import type { Endpoint, PathParams } from "../contract/endpoint.ts";
 import { ifMatch, spared, type Unchanged } from "../etag.ts";
-import { addressOf } from "../address.ts";
 import { admit, type Who } from "../who-asks.ts";
 import { accountMeant } from "./account-meant.ts";
 import { onceOnly } from "./once-only.ts";
 import { withAudit } from "./audited.ts";
+import { limited } from "./limited.ts";
 import { bodyOf, paramOf, parsed, queryOf } from "./request.ts";
 
 /** What a handler is given, all of it checked. */
@@ -81,19 +81,6 @@ export function implementFor<
       return await answered(ctx, c, { endpoint, accountId: account.id, text }, work);
     },
   };
-}
-
-/** Counts it where it may be asked for only so often; whoever runs the place is not counted. */
-async function limited(
-  ctx: Services,
-  c: Context,
-  { limit }: Endpoint,
-  who: Who,
-  accountId: string | null,
-): Promise<void> {
-  if (limit === undefined || who.kind === "operator") return;
-  const { takeTurn } = await import("@showrunner/services/accounts/rate-limit.ts");
-  await takeTurn(ctx, limit, accountId ?? addressOf(c));
 }
 
 async function askedOf<Path extends string, Query extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(

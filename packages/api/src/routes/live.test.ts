@@ -1,5 +1,6 @@
 import type { Account } from "@showrunner/core/records.ts";
 import { addKey, removeKey } from "@showrunner/services/accounts/api-keys.ts";
+import { beginSession, endSession } from "@showrunner/services/accounts/sessions.ts";
 import { setEnabled, saveRule } from "@showrunner/services/rules/rules.ts";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createBell } from "../live/bell.ts";
@@ -27,8 +28,10 @@ interface Listening {
   close(): Promise<void>;
 }
 
-async function listen(token = key): Promise<Listening> {
-  const answer = await w.app.request("/api/v1/accounts/me/live", { headers: { authorization: `Bearer ${token}` } });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+async function listen(headers: Record<string, string> = bearer(key)): Promise<Listening> {
+  const answer = await w.app.request("/api/v1/accounts/me/live", { headers });
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
   const read = async (wanted: (done: boolean) => boolean): Promise<string> => {
@@ -53,7 +56,7 @@ async function listen(token = key): Promise<Listening> {
 it("tells what kinds of things changed, and to nobody else's page", async () => {
   const billie = await w.account("billie");
   const theirs = (await addKey(w.ctx, billie.id, { name: "listens", scopes: ["read"] })).token.reveal();
-  const [mine, other] = [await listen(), await listen(theirs)];
+  const [mine, other] = [await listen(), await listen(bearer(theirs))];
   await Promise.all([mine.until("event: ready"), other.until("event: ready")]);
   const saved = await saveRule(w.ctx, ann.id, rule, { enabled: false });
   expect(await mine.until("changed")).toContain('data: {"kinds":["rules"]}');
@@ -68,7 +71,15 @@ it("ends within a heartbeat when the key that opened it is taken back", async ()
   const stream = await listen();
   await stream.until("still here");
   await removeKey(w.ctx, ann.id, "listens");
-  await stream.end();
+  expect(await stream.end()).not.toContain("changed");
+});
+
+it("ends within a heartbeat when the session that opened it is ended", async () => {
+  const { session, token } = await beginSession(w.ctx, ann.id, { label: "A browser", way: "trakt" });
+  const stream = await listen({ cookie: `showrunner-session=${token.reveal()}` });
+  await stream.until("still here");
+  await endSession(w.ctx, ann.id, session.id);
+  expect(await stream.end()).not.toContain("changed");
 });
 
 it("listens for so many pages of an account and no more, and for others again when some are closed", async () => {

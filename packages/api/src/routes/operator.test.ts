@@ -3,7 +3,7 @@ import { Secret } from "@showrunner/core/secret.ts";
 import { addKey } from "@showrunner/services/accounts/api-keys.ts";
 import { pauseAll } from "@showrunner/services/schedule/pause.ts";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import * as z from "zod";
+import type * as z from "zod";
 import * as Operator from "../contract/operator.ts";
 import { costOf, monthly } from "../cost.ts";
 import { createMeter } from "../meter.ts";

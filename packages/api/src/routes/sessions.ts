@@ -68,7 +68,10 @@ export function sessionRoutes(options: ApiOptions): Implemented[] {
       const id = param("id");
       const found = await lookAtDeviceSignIn(ctx, { id, nonce: deviceCookie(c, id) }, houseRules(options));
       if (found.state === "pending")
-        return { state: found.state, askAgainAfterMs: Math.max(1000, Math.ceil(found.retryAfterMs / (options.speed ?? 1))) };
+        return {
+          state: found.state,
+          askAgainAfterMs: Math.max(1000, Math.ceil(found.retryAfterMs / (options.speed ?? 1))),
+        };
       dropDeviceCookie(c, id);
       await signIn(ctx, c, options, found.account, "device");
       return { state: found.state, askAgainAfterMs: null };

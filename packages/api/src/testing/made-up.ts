@@ -92,7 +92,6 @@ export function madeUp(
     version: "1.2.3",
     queues: () => depths(database),
     startedAt: startMs,
-    timeZone: "UTC",
     ...options,
   });
   const { store } = database;

@@ -44,9 +44,11 @@ function welcome({ mode, url, sandboxUrl, people }: Started, demoSpeed: number):
   if (mode === "sandbox")
     lines.push(
       `No Trakt app is set, so this is the demo: made-up people on a Trakt of this machine (${sandboxUrl}), ${demoSpeed} times as fast as life.`,
+      "Open it in a browser and be one of them with a click.",
       "Set TRAKT_CLIENT_ID and TRAKT_CLIENT_SECRET to work with Trakt itself.",
     );
-  else if (people.length === 0) lines.push("Nobody is connected yet: run `npx showrunner login` in another terminal.");
+  else if (people.length === 0)
+    lines.push("Nobody is connected yet: open it in a browser, or run `npx showrunner login` in another terminal.");
   else lines.push(`Connected: ${people.join(", ")}.`);
   lines.push("Ctrl-C stops it.");
   return lines.join("\n");

@@ -76,7 +76,8 @@ export async function connectAccount(
   await refuseWhileDeleted(ctx, accountId);
   const now = new Date(ctx.clock.now()).toISOString();
   const former = await load(ctx.store, Account, profileKey(accountId));
-  if (former === undefined && welcome !== undefined) await letIn(ctx, tokens, welcome, accountId, settings.user.username);
+  if (former === undefined && welcome !== undefined)
+    await letIn(ctx, tokens, welcome, accountId, settings.user.username);
   const account: Account = {
     id: accountId,
     traktUuid: uuid,

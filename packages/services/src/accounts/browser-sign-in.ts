@@ -128,11 +128,7 @@ function ttlOf({ expiresAt }: SignIn): number {
 }
 
 function over(): Problem {
-  return problem(
-    "used",
-    "this sign-in is over already",
-    "Look at the status page whether it worked, or begin it again.",
-  );
+  return problem("used", "this sign-in is over already", "Look at the dashboard whether it worked, or begin it again.");
 }
 
 async function exchange(

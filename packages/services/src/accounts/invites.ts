@@ -82,10 +82,7 @@ export async function useInvite(ctx: Services, tokenHash: string, accountId: str
   const by = hash("sha256", accountId, "hex");
   if (found.value.usedBy !== null) return found.value.usedBy === by;
   const used: Invite = { ...found.value, usedBy: by };
-  return await ctx.store.put(
-    { ...inviteKey(tokenHash), ...rowOf(used, found.v + 1) },
-    { kind: "version", v: found.v },
-  );
+  return await ctx.store.put({ ...inviteKey(tokenHash), ...rowOf(used, found.v + 1) }, { kind: "version", v: found.v });
 }
 
 /** What of an invitation may be kept while its person is at Trakt. */

@@ -49,7 +49,12 @@ export async function beginSession(
   { label, way, speed = 1 }: NewSession,
 ): Promise<{ session: Session; token: Secret<string> }> {
   await refuseWhileDeleted(ctx, accountId);
-  const entry = { by: { kind: "session" as const, name: label }, action: "session.begin", what: waysIn[way], about: null };
+  const entry = {
+    by: { kind: "session" as const, name: label },
+    action: "session.begin",
+    what: waysIn[way],
+    about: null,
+  };
   return await audited(ctx, accountId, entry, () => begin(ctx, accountId, { label, way, speed }));
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from "@showrunner/core/errors.ts";
 import { approvalTokenKey } from "@showrunner/core/keys.ts";
+import { audited } from "../accounts/audit.ts";
 import type { Services } from "../context.ts";
 import { load, type Stored } from "../stored.ts";
 import { type Answer, type Approval, decideAll, listApprovals } from "./approvals.ts";
@@ -22,7 +23,11 @@ export async function answerLink(ctx: Services, token: string, answer: Answer): 
     // Somebody answered at the same time: then only the same answer goes on.
     if (!(await ctx.store.put({ ...used, ttl }, { kind: "version", v }))) await openToken(ctx, token, answer);
   }
-  return await decideAll(ctx, value.accountId, answer, { ruleId: value.ruleId, askedBy: answeredAt });
+  const by = { kind: "link" as const, name: "a link in a message" };
+  const entry = { by, action: "approvals.decide", what: "answered what waited for a yes", about: answer };
+  return await audited(ctx, value.accountId, entry, () =>
+    decideAll(ctx, value.accountId, answer, { ruleId: value.ruleId, askedBy: answeredAt }),
+  );
 }
 
 async function openToken(ctx: Services, token: string, answer?: Answer): Promise<Stored<ApprovalToken>> {

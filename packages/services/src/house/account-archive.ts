@@ -106,7 +106,12 @@ export const AccountArchive = z.object({
 
 /** The document as JSON Schema (draft 2020-12), for whoever reads one without Showrunner. */
 export function accountArchiveSchema(): z.core.JSONSchema.BaseSchema {
-  const schema = z.toJSONSchema(AccountArchive, { target: "draft-2020-12", io: "output", unrepresentable: "any" });
+  const schema = z.toJSONSchema(AccountArchive, {
+    target: "draft-2020-12",
+    io: "output",
+    unrepresentable: "any",
+    reused: "ref",
+  });
   return { ...schema, title: "All that is one person's at a Showrunner" };
 }
 

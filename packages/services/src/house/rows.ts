@@ -24,6 +24,7 @@ const staysBehind = [
   "FEEDLINK#",
   "HOOK#",
   "SESSION#",
+  "ENTER#",
   // A question that was asked with a link to here; what waits for a yes goes along, and is asked about again.
   "APPROVALASK#",
   // Requests to this house, which are known again for a day.

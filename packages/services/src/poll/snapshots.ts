@@ -36,6 +36,16 @@ export interface Snapshot<Row> {
   parts: FeedCursor["parts"];
 }
 
+/** The names of a snapshot's parts, oldest first, which are never written twice: the same names hold the same rows. */
+export async function snapshotParts(
+  ctx: Pick<Services, "store">,
+  accountId: string,
+  feed: string,
+): Promise<string[] | undefined> {
+  const cursor = await load(ctx.store, FeedCursor, cursorKey(accountId, feed));
+  return cursor?.value.parts.map(({ id }) => id);
+}
+
 /**
  * Reads a feed's snapshot; undefined when the feed was never read and its first read must seed it. With `lastParts` only
  * the rows of so many parts, those that changed last among them: for who only looks.

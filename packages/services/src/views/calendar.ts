@@ -1,14 +1,13 @@
 import { viewKey } from "@showrunner/core/keys.ts";
 import type { Account } from "@showrunner/core/records.ts";
-import { Play } from "@showrunner/detect/plays.ts";
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Services } from "../context.ts";
-import { loadSnapshot } from "../poll/snapshots.ts";
 import { getSettings, zoneOf } from "../timing/settings.ts";
 import { dateIn } from "../timing/wall-clock.ts";
 import { type Airing, airings } from "./calendar-kept.ts";
 import { FollowedShow } from "./followed-shows.ts";
+import { playedLately } from "./played-lately.ts";
 import { parseQuery } from "./query.ts";
 
 const wholeDays = "must be a whole number from 1 to 62";
@@ -105,9 +104,6 @@ function inOrder(a: Airing, b: Airing): number {
 
 type EpisodeAiring = Extract<Airing, { kind: "episode" }>;
 
-/** Of the history so many of the latest parts, some two hundred plays each: what airs now is watched now. */
-const lastParts = 5;
-
 /** Which of some episodes the person has seen: by what polls and the view of progress know, without asking Trakt. */
 async function seenAmong(
   ctx: Services,
@@ -119,10 +115,9 @@ async function seenAmong(
   if (aired.length === 0) return () => false;
   const shows = [...new Set(aired.map((row) => row.show.trakt))];
   const [plays, items] = await Promise.all([
-    loadSnapshot(ctx, accountId, "history", Play, { lastParts }),
+    playedLately(ctx, accountId),
     ctx.store.getMany(shows.map((id) => viewKey(accountId, `progress#${id}`))),
   ]);
-  const played = new Set(plays?.rows.map((play) => play.episode?.ids.trakt));
   const followed = new Map(
     items.flatMap((item): [number, FollowedShow][] => {
       const one = FollowedShow.safeParse(item.data).data;
@@ -131,9 +126,11 @@ async function seenAmong(
   );
   return (row) => {
     if (Date.parse(row.airsAt) > nowMs) return false;
-    if (played.has(row.trakt)) return true;
+    if (plays.episodes.has(row.trakt)) return true;
     const season = followed.get(row.show.trakt)?.read?.progress.seasons.find(({ number }) => number === row.season);
     if (season?.seen.includes(row.number) === true) return true;
-    return plays === undefined && season === undefined ? null : false;
+    // What aired since the first of those plays was entered is among them, if it was watched at all.
+    const isKnown = season !== undefined || Date.parse(row.airsAt) >= plays.knownFrom;
+    return isKnown ? false : null;
   };
 }

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
-import * as z from "zod";
+import type * as z from "zod";
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);

@@ -1,5 +1,5 @@
 import { accountPk, viewKey } from "@showrunner/core/keys.ts";
-import { Movie, Show } from "@showrunner/core/media.ts";
+import { type Movie, Show } from "@showrunner/core/media.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { TraktError } from "@showrunner/trakt/errors.ts";
 import * as Search from "@showrunner/trakt/contract/search.ts";

@@ -57,7 +57,7 @@ const verdicts: Record<Outcome, string> = {
 /** Whether a run asked for anything. */
 export const hasActed = (run: Pick<RunRow, "actions">): boolean => run.actions.length > 0;
 
-const pageSize = 200;
+const pageSize = 100;
 /** So many runs are looked through for a page of events: what is beyond them is looked for by its key. */
 const mostInSpan = 1000;
 const mostKeys = 2000;
@@ -86,6 +86,7 @@ export async function runsOfEvents(
   const upTo = isNewest ? {} : { upTo: new Date(Date.parse(newest.recordedtime) + graceMs).toISOString() };
   let after: string | undefined;
   let looked = 0;
+  let isSpanned = false;
   do {
     const page = await ctx.store.queryIndex({
       gsi1pk: index.runs(accountId),
@@ -97,8 +98,11 @@ export async function runsOfEvents(
     for (const item of page.items) if (wanted.has(eventIdIn(item))) keep(found, item);
     looked += page.items.length;
     const last = page.items.at(-1)?.gsi1sk ?? "";
-    after = last < oldest.recordedtime || looked >= mostInSpan ? undefined : page.next;
+    isSpanned = last < oldest.recordedtime || page.next === undefined;
+    after = isSpanned || looked >= mostInSpan ? undefined : page.next;
   } while (after !== undefined);
+  // All that ran since has been looked at: whatever came late is among it.
+  if (isNewest && isSpanned) return Map.groupBy(found.values(), ({ eventId }) => eventId);
   const keys = (await waitingFor(ctx, accountId, events)).filter((id) => !found.has(id)).slice(0, mostKeys);
   for (const item of await ctx.store.getMany(keys.map((id) => runKey(accountId, id)))) keep(found, item);
   return Map.groupBy(found.values(), ({ eventId }) => eventId);

@@ -34,6 +34,10 @@ export const pages: RouteObject[] = [
     lazy: page(async () => (await import("../pages/channels/new-channel-page.tsx")).NewChannelPage),
   },
   { path: "/channels/:channel", lazy: page(async () => (await import("../pages/channels/channel-page.tsx")).ChannelPage) },
+  { path: "/webhooks", lazy: page(async () => (await import("../pages/webhooks/webhooks-page.tsx")).WebhooksPage) },
+  { path: "/household", lazy: page(async () => (await import("../pages/household/household-page.tsx")).HouseholdPage) },
+  { path: "/settings", lazy: page(async () => (await import("../pages/settings/settings-page.tsx")).SettingsPage) },
+  { path: "/operator", lazy: page(async () => (await import("../pages/operator/operator-page.tsx")).OperatorPage) },
 ];
 
 export const routes: RouteObject[] = [

@@ -1,3 +1,4 @@
+import { isRecord, type RuleValue, textAt, valueAt, withAt } from "./rule-value.ts";
 import type { EventReference } from "./words.ts";
 
 /** What an action's field is filled in with. */
@@ -171,6 +172,28 @@ function itemFor(kind: ActionKind | undefined, events: readonly EventReference[]
   if (kind === undefined || kind.takes.length === 0) return undefined;
   const fits = events.every(({ subjects }) => subjects.some((subject) => kind.takes.includes(subject)));
   return fits ? undefined : kind.takes.find((one) => events.every(({ items }) => items.includes(one)));
+}
+
+/**
+ * The action for other events: words that nobody has written but this form, and a thing that the events do not have, are
+ * exchanged for those that fit. The same object where nothing is.
+ */
+export function refitted(
+  action: RuleValue,
+  former: readonly EventReference[],
+  events: readonly EventReference[],
+): RuleValue {
+  const verb = textAt(action, ["do"]);
+  const kind = actionKind(verb);
+  if (kind === undefined || events.length === 0) return action;
+  const [was, fits] = [former, events].map((some) => newAction(verb, some, [textAt(action, ["channel"])]));
+  const own = ["title", "body", "section", "item"].filter(
+    (key) => textAt(action, [key]) === textAt(was, [key]) && textAt(was, [key]) !== textAt(fits, [key]),
+  );
+  return own.reduce<RuleValue>((changed, key) => {
+    const next = withAt(changed, [key], valueAt(fits, [key]));
+    return isRecord(next) ? next : changed;
+  }, action);
 }
 
 function has(events: readonly EventReference[], key: string): boolean {

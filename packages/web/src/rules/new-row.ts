@@ -1,5 +1,5 @@
 import { literalKind, type Operator, operatorsOf } from "./operators.ts";
-import type { Compare, Literal } from "./row.ts";
+import type { Compare } from "./row.ts";
 import type { WordReference, WordType } from "./words.ts";
 
 /** What people ask first, where an event has it. */
@@ -42,5 +42,3 @@ export function suggestionsOf(word: WordReference): string[] {
   if (word.type !== "string" && word.type !== "list<string>") return [];
   return [...word.meaning.matchAll(/`([^`]+)`/g)].flatMap(([, name = ""]) => (name.includes('"') ? [] : [name]));
 }
-
-export const textLiteral = (text: string): Literal => ({ kind: "text", text });

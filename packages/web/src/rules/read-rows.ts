@@ -187,8 +187,8 @@ function literalOf(node: ASTNode, text: string): Literal | undefined {
   if (node.op === "value") return typeof node.args === "string" ? { kind: "text", text: node.args } : undefined;
   if (node.op === "call") {
     const [name, [argument]] = node.args;
-    const isTime = name === "timestamp" && argument?.op === "value" && typeof argument.args === "string";
-    return isTime && node.args[1].length === 1 ? { kind: "time", text: String(argument.args) } : undefined;
+    if (name !== "timestamp" || argument?.op !== "value" || node.args[1].length !== 1) return undefined;
+    return typeof argument.args === "string" ? { kind: "time", text: argument.args } : undefined;
   }
   const path = pathOf(node);
   return path === undefined ? undefined : { kind: "word", text: path };

@@ -3,7 +3,18 @@ import { isRecord } from "./rule-value.ts";
 /** One thing to fill in of a recipe. */
 export interface RecipeInput {
   name: string;
-  kind: "text" | "number" | "switch" | "choice" | "texts" | "choices" | "duration" | "time" | "channel" | "list" | "hook";
+  kind:
+    | "text"
+    | "number"
+    | "switch"
+    | "choice"
+    | "texts"
+    | "choices"
+    | "duration"
+    | "time"
+    | "channel"
+    | "list"
+    | "hook";
   title: string;
   hint: string | undefined;
   isRequired: boolean;
@@ -43,7 +54,10 @@ export function inputsOf(schema: unknown): RecipeInput[] {
   return [...inputs.filter(({ name }) => name !== "name"), ...inputs.filter(({ name }) => name === "name")];
 }
 
-function kindOf(given: Readonly<Record<string, unknown>>, items: Readonly<Record<string, unknown>>): RecipeInput["kind"] {
+function kindOf(
+  given: Readonly<Record<string, unknown>>,
+  items: Readonly<Record<string, unknown>>,
+): RecipeInput["kind"] {
   const asked = special.find((one) => one === given["input"]);
   if (asked !== undefined) return asked;
   if (given["type"] === "array") return items["enum"] === undefined ? "texts" : "choices";
@@ -52,7 +66,8 @@ function kindOf(given: Readonly<Record<string, unknown>>, items: Readonly<Record
   return given["type"] === "number" || given["type"] === "integer" ? "number" : "text";
 }
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 const numberIn = (value: unknown): number | undefined =>
   typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
 
@@ -69,8 +84,10 @@ export function wrongInputs(inputs: readonly RecipeInput[], values: RecipeValues
     if (isEmpty) return input.isRequired || input.kind === "choices" ? [[input.name, "This is needed."]] : [];
     if (input.kind !== "number" || typeof value !== "number") return [];
     if (input.isWhole && !Number.isInteger(value)) return [[input.name, "It must be a whole number."]];
-    if (input.minimum !== undefined && value < input.minimum) return [[input.name, `It must be at least ${input.minimum}.`]];
-    if (input.maximum !== undefined && value > input.maximum) return [[input.name, `It must be at most ${input.maximum}.`]];
+    if (input.minimum !== undefined && value < input.minimum)
+      return [[input.name, `It must be at least ${input.minimum}.`]];
+    if (input.maximum !== undefined && value > input.maximum)
+      return [[input.name, `It must be at most ${input.maximum}.`]];
     return [];
   });
   return Object.fromEntries(found);

@@ -8,15 +8,20 @@ import { channelsNamed, rulesIn, withChannels } from "./shared-rules.ts";
 import { yamlOf } from "./yaml-text.ts";
 
 describe("a recipe's form", () => {
-  it.each(recipes.map((recipe) => [recipe.id, recipe] as const))("%s is made as it begins, but for what is needed", (_id, recipe) => {
-    const inputs = inputsOf(inputSchema(recipe));
-    expect(inputs.map(({ name }) => name).toSorted()).toEqual(Object.keys(recipe.inputs.shape).toSorted());
-    const values = beginning(inputs);
-    const wrong = wrongInputs(inputs, values);
-    expect(Object.keys(wrong)).toEqual([...requiredInputs(recipe)]);
-    const filled = { ...values, ...Object.fromEntries(Object.keys(wrong).map((name) => [name, "bo"])) };
-    expect(recipe.make(filled)).toEqual(recipe.make(Object.fromEntries(Object.keys(wrong).map((name) => [name, "bo"]))));
-  });
+  it.each(recipes.map((recipe) => [recipe.id, recipe] as const))(
+    "%s is made as it begins, but for what is needed",
+    (_id, recipe) => {
+      const inputs = inputsOf(inputSchema(recipe));
+      expect(inputs.map(({ name }) => name).toSorted()).toEqual(Object.keys(recipe.inputs.shape).toSorted());
+      const values = beginning(inputs);
+      const wrong = wrongInputs(inputs, values);
+      expect(Object.keys(wrong)).toEqual([...requiredInputs(recipe)]);
+      const filled = { ...values, ...Object.fromEntries(Object.keys(wrong).map((name) => [name, "bo"])) };
+      expect(recipe.make(filled)).toEqual(
+        recipe.make(Object.fromEntries(Object.keys(wrong).map((name) => [name, "bo"]))),
+      );
+    },
+  );
 
   it("says what is wrong before it is sent", () => {
     const inputs = inputsOf({
@@ -45,9 +50,12 @@ describe("rules that somebody shared", () => {
     expect(rulesIn(file)).toEqual({ rules: rules.map((definition) => ({ definition, enabled: false })) });
   });
 
-  it.each(["", "hello", "showrunner-rule-1:abc", "rules: []", "- a", "showrunner-rule-1:"])("%j brings none, and it is said why", (text) => {
-    expect(rulesIn(text)).toEqual({ why: expect.stringMatching(/\w+\.$/) });
-  });
+  it.each(["", "hello", "showrunner-rule-1:abc", "rules: []", "- a", "showrunner-rule-1:"])(
+    "%j brings none, and it is said why",
+    (text) => {
+      expect(rulesIn(text)).toEqual({ why: expect.stringMatching(/\w+\.$/) });
+    },
+  );
 
   it("get one's own channels in the place of theirs, and nothing else", () => {
     for (const rule of rules) {

@@ -17,7 +17,7 @@ import { writeRow, writeRows } from "./write-rows.ts";
 
 const known = reference();
 const words = wordsOf(known);
-const runs = { numRuns: 500 };
+const runs = { numRuns: 300 };
 
 /** What an expression means, whatever brackets and spaces it has. */
 function meaning(texts: readonly string[]): string {
@@ -93,21 +93,21 @@ describe("conditions as rows", () => {
           const kind = literalKind(word.type, takes);
           const said = { text: "a", number: "7", time: "2026-11-20T18:00:00Z", word: "" }[kind];
           const values: Literal[] = takes === "nothing" ? [] : [{ kind, text: said }];
-          const written = writeRow({ kind: "compare", word: word.name, operator: id, values }, words);
+          const inText = writeRow({ kind: "compare", word: word.name, operator: id, values }, words);
           if (!isEventType(type)) throw new Error(type);
-          expect([written, compileConditions([{ path: "if", text: written }], [type]).places]).toEqual([written, []]);
+          expect([inText, compileConditions([{ path: "if", text: inText }], [type]).places]).toEqual([inText, []]);
         }
   });
 
   it("what rows cannot show stays as it was written, whatever stands around it", () => {
     fc.assert(
       fc.property(someRows, written, (rows, strangeRow) => {
-        const group: Row = {
+        const mixed: Row = {
           kind: "group",
           join: "any",
           rows: [strangeRow, ...rows.filter(({ kind }) => kind !== "group")],
         };
-        const texts = writeRows([...rows, group], words);
+        const texts = writeRows([...rows, mixed], words);
         const inside = strangeRow.kind === "written" ? strangeRow.text : "";
         expect(texts.at(-1)).toContain(inside);
         expect(JSON.stringify(readRows(texts, words))).toContain(JSON.stringify(inside));

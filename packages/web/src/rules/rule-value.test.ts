@@ -6,12 +6,13 @@ import { placesOf } from "@showrunner/rules/testing/examples.ts";
 import { reference } from "@showrunner/rules/reference.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actionKinds, newAction } from "./actions.ts";
-import { asFew, notShown, textsAt, valueAt, withAt } from "./rule-value.ts";
+import { actionKinds, newAction, refitted } from "./actions.ts";
+import { asFew, isRecord, notShown, textsAt, valueAt, withAt } from "./rule-value.ts";
 import { actionWords, triggerWords } from "./rule-words.ts";
 import { cronWords, readCron, readSpan, type Unit, weekdays, writeCron, writeSpan } from "./schedule.ts";
 
 const known = reference();
+const keysOf = (value: unknown): string[] => (isRecord(value) ? Object.keys(value) : []);
 
 describe("a part of a rule", () => {
   it("is what it was set to, and nothing else is changed", () => {
@@ -40,16 +41,9 @@ describe("a part of a rule", () => {
     const rule = { name: "A", when: { event: "show.ended" }, then: [], options: { throttle: { at_most: 3 } } };
     const without = withAt(rule, ["options", "throttle", "at_most"], undefined);
     expect(without).toEqual({ name: "A", when: { event: "show.ended" }, then: [] });
-    expect(Object.keys(Object(withAt(without, ["if"], "true")))).toEqual(["name", "when", "if", "then"]);
+    expect(keysOf(withAt(without, ["if"], "true"))).toEqual(["name", "when", "if", "then"]);
     const action = { do: "notify", channel: "inbox", title: "T", body: "B", if: "true" };
-    expect(Object.keys(Object(withAt(action, ["wait"], "1h")))).toEqual([
-      "do",
-      "channel",
-      "title",
-      "body",
-      "wait",
-      "if",
-    ]);
+    expect(keysOf(withAt(action, ["wait"], "1h"))).toEqual(["do", "channel", "title", "body", "wait", "if"]);
   });
 
   it("is one text or a list, as people write it", () => {
@@ -100,6 +94,23 @@ describe("the menu of actions", () => {
         if (places.length > 0 && isPossible) refused.push(`${verb} on ${event.type}: ${places[0]?.message}`);
       }
     expect(refused.filter((one) => !one.startsWith("household.share"))).toEqual([]);
+  });
+});
+
+describe("an action when the rule waits for something else", () => {
+  const events = (type: string) => known.events.filter((event) => event.type === type);
+  const [airing, ended] = [events("episode.airing"), events("show.ended")];
+
+  it("gets other words where nobody wrote its own, and can be saved", () => {
+    const action = { ...newAction("notify", airing, ["phone"]), url: "https://example.com" };
+    const fitted = refitted(action, airing, ended);
+    expect(fitted).toEqual({ ...newAction("notify", ended, ["phone"]), url: "https://example.com" });
+    expect(compileSource({ name: "A", when: { event: "show.ended" }, then: [fitted] }).types).toEqual(["show.ended"]);
+  });
+
+  it("keeps what somebody wrote", () => {
+    const action = { do: "notify", channel: "phone", title: "Mine", body: "{{ episode.title }}" };
+    expect(refitted(action, airing, ended)).toBe(action);
   });
 });
 

@@ -33,25 +33,10 @@ export function recordsAt(value: unknown, path: Path): Readonly<Record<string, u
 }
 
 /** The order in which people write and look for the parts of a rule. */
-const order = [
-  ...["name", "description", "when", "if", "then", "options"],
-  ...[
-    "do",
-    "event",
-    "scope",
-    "offset",
-    "cron",
-    "after",
-    "item",
-    "section",
-    "whose",
-    "list",
-    "watched_at",
-    "plays",
-    "rating",
-  ],
-  ...["with", "channel", "title", "body", "url", "wait"],
-];
+const order =
+  "name description when if then options do event scope offset cron after item section whose list watched_at plays rating with channel title body url wait".split(
+    " ",
+  );
 /** Of an action, the conditions come last: they are looked at after the wait. */
 const orderOfAction = [...order.filter((key) => key !== "if"), "if"];
 
@@ -62,7 +47,7 @@ const orderOfAction = [...order.filter((key) => key !== "if"), "if"];
 export function withAt(value: unknown, [key, ...rest]: Path, next: unknown): unknown {
   if (key === undefined) return next;
   if (typeof key === "number") {
-    const list: unknown[] = Array.isArray(value) ? [...value] : [];
+    const list: unknown[] = Array.isArray(value) ? value.map((one: unknown) => one) : [];
     const inner = withAt(list[key], rest, next);
     if (inner === undefined) list.splice(key, 1);
     else list[key] = inner;

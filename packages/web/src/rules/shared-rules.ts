@@ -40,7 +40,9 @@ function sharedOf({ id: _id, enabled, ...definition }: RuleValue): SharedRule {
 
 /** The channels that rules name, each once. */
 export function channelsNamed(rules: readonly SharedRule[]): string[] {
-  const named = rules.flatMap(({ definition }) => recordsAt(definition, ["then"]).map((action) => textAt(action, ["channel"])));
+  const named = rules.flatMap(({ definition }) =>
+    recordsAt(definition, ["then"]).map((action) => textAt(action, ["channel"])),
+  );
   return [...new Set(named.filter((name) => name !== ""))];
 }
 

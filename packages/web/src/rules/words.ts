@@ -97,6 +97,9 @@ const titles: Readonly<Record<string, string>> = {
 export function toYou(words: string): string {
   return words
     .replaceAll(/\b([Tt])he person's/g, (_, first: string) => (first === "T" ? "Your" : "your"))
-    .replaceAll(/\bthe person (has|was|is)\b/g, (_, verb: string) => `you ${verb === "has" ? "have" : verb === "was" ? "were" : "are"}`)
+    .replaceAll(
+      /\bthe person (has|was|is)\b/g,
+      (_, verb: string) => `you ${verb === "has" ? "have" : verb === "was" ? "were" : "are"}`,
+    )
     .replaceAll("the person", "you");
 }

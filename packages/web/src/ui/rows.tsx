@@ -11,7 +11,7 @@ interface RowsProps {
 
 /** A list of `RowItem`s within a flush `Card`. */
 export const Rows = ({ label, children }: RowsProps): ReactElement => (
-  <ul className={styles.rows} aria-label={label}>
+  <ul aria-label={label}>
     {children}
   </ul>
 );

@@ -40,9 +40,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** "in 5 minutes", "2 hours ago", "yesterday", "3 Mar", "3 Mar 2024". */
-export function relative(atMs: number, nowMs: number, zone: string): string {
+export function relative(atMs: number, nowMs: number, zone: string, language?: string): string {
   const awayMs = atMs - nowMs;
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const distance = Math.abs(awayMs);
   if (distance < minute) return awayMs > 0 ? "in a moment" : "just now";
   if (distance < hour) return words.format(Math.round(awayMs / minute), "minute");
@@ -50,7 +50,7 @@ export function relative(atMs: number, nowMs: number, zone: string): string {
   const days = dayNumber(atMs, zone) - dayNumber(nowMs, zone);
   if (Math.abs(days) < 7) return words.format(days, "day");
   const isThisYear = yearOf(atMs, zone) === yearOf(nowMs, zone);
-  return new Intl.DateTimeFormat(undefined, {
+  return new Intl.DateTimeFormat(language, {
     day: "numeric",
     month: "short",
     ...(isThisYear ? {} : { year: "numeric" }),

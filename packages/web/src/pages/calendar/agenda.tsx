@@ -5,7 +5,7 @@ import { Card } from "../../ui/card.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import styles from "./agenda.module.css";
-import { AiringRow } from "./airing-row.tsx";
+import { AiringRows } from "./airing-row.tsx";
 import type { Airing } from "./airings.ts";
 import { dayWords, nearWords } from "./days.ts";
 import type { Only } from "./place.ts";
@@ -37,11 +37,7 @@ export function Agenda(props: AgendaProps): ReactElement {
             {airings.length === 0 ? (
               <p className={styles.nothing}>Nothing today.</p>
             ) : (
-              <ul>
-                {airings.map((airing) => (
-                  <AiringRow key={airing.key} airing={airing} zone={zone} nowMs={nowMs} today={today.toString()} />
-                ))}
-              </ul>
+              <AiringRows airings={airings} zone={zone} nowMs={nowMs} today={today.toString()} />
             )}
           </Card>
         </section>

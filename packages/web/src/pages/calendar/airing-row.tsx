@@ -2,8 +2,22 @@ import type { ReactElement } from "react";
 import { Link } from "react-router";
 import { Badge, Status } from "../../ui/badge.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Dotted } from "../watched/dotted.tsx";
 import { type Airing, marksOf, numberOf, type Standing, standingOf, titleOf } from "./airings.ts";
 import styles from "./airing-row.module.css";
+
+interface AiringRowsProps extends Omit<AiringRowProps, "airing"> {
+  airings: readonly Airing[];
+}
+
+/** The airings of a day. */
+export const AiringRows = ({ airings, ...shared }: AiringRowsProps): ReactElement => (
+  <ul className={styles.rows}>
+    {airings.map((airing) => (
+      <AiringRow key={airing.key} airing={airing} {...shared} />
+    ))}
+  </ul>
+);
 
 interface AiringRowProps {
   airing: Airing;
@@ -14,9 +28,8 @@ interface AiringRowProps {
 }
 
 /** When, what, whether something begins or ends with it, and how it stands. */
-export function AiringRow({ airing, zone, nowMs, today }: AiringRowProps): ReactElement {
+function AiringRow({ airing, zone, nowMs, today }: AiringRowProps): ReactElement {
   const standing = standingOf(airing, nowMs, today);
-  const details = [numberOf(airing), ...moreOf(airing)].filter(Boolean);
   return (
     <li className={styles.row}>
       <div className={styles.time}>
@@ -28,7 +41,9 @@ export function AiringRow({ airing, zone, nowMs, today }: AiringRowProps): React
       </div>
       <div className={styles.words}>
         <AiringLink airing={airing} />
-        <p className={styles.detail}>{details.join(" · ")}</p>
+        <p className={styles.detail}>
+          <Dotted parts={[numberOf(airing), ...moreOf(airing)]} />
+        </p>
         <Marks airing={airing} />
       </div>
       <div className={styles.standing}>
@@ -81,7 +96,7 @@ function AiringLink({ airing }: { airing: Airing }): ReactElement {
 }
 
 /** Premieres and finales, each with its own sign and its own words. */
-export function Marks({ airing }: { airing: Airing }): ReactElement | null {
+function Marks({ airing }: { airing: Airing }): ReactElement | null {
   const marks = marksOf(airing);
   if (marks.length === 0) return null;
   return (

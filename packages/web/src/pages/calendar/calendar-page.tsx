@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Temporal } from "temporal-polyfill";
 import { me, useApi } from "../../app/api.ts";
@@ -23,20 +23,16 @@ export function CalendarPage(): ReactElement {
   const ownZone = useZone();
   const nowMs = useNow();
   const today = dayIn(ownZone, nowMs);
-  const firstWeekday = useMemo(() => firstWeekdayOf(undefined), []);
+  const firstWeekday = firstWeekdayOf(undefined);
   const place = placeOf(params, today, useIsWide() ? "month" : "agenda");
   const query = useApi("views.calendar", { path: me, query: askedFor(place, firstWeekday) }, { keepsPrevious: true });
   const { data } = query;
   const zone = data?.zone ?? ownZone;
-  const byDay = useMemo(
-    () =>
-      new Map(
-        (data?.days ?? []).map(({ date, entries }): [string, Airing[]] => [
-          date,
-          airingsOf(entries).filter((airing) => isShown(airing, place.only)),
-        ]),
-      ),
-    [data, place.only],
+  const byDay = new Map(
+    (data?.days ?? []).map(({ date, entries }): [string, Airing[]] => [
+      date,
+      airingsOf(entries).filter((airing) => isShown(airing, place.only)),
+    ]),
   );
 
   const go = (to: Partial<Place>): void => {
@@ -60,7 +56,7 @@ export function CalendarPage(): ReactElement {
     <Page
       title="Calendar"
       lead="What airs of the shows you watch and of your watchlist."
-      width={place.view === "month" ? "full" : "normal"}
+      width="full"
       actions={
         <Button icon="link" onClick={() => setSubscribing(true)}>
           Subscribe

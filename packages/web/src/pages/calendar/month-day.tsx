@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import type { KeyboardEvent, ReactElement } from "react";
 import type { Temporal } from "temporal-polyfill";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -20,17 +20,19 @@ interface MonthDayProps {
   isOther: boolean;
   isLoading: boolean;
   onChoose(): void;
+  onKey(event: KeyboardEvent): void;
 }
 
 /** A day of the grid: what airs, in short, and chosen when it is pressed. */
 export function MonthDay(props: MonthDayProps): ReactElement {
-  const { day, airings, zone, isToday, isChosen, isOther, isLoading, onChoose } = props;
+  const { day, airings, zone, isToday, isChosen, isOther, isLoading, onChoose, onKey } = props;
   const shown = airings.length > mostLines ? airings.slice(0, mostLines - 1) : airings;
   const more = airings.length - shown.length;
-  const words = [dayWords(day), ...(isToday ? ["today"] : []), isLoading ? "loading" : countWords(airings)];
+  const words = [dayWords(day), isLoading ? "loading" : countWords(airings)];
   return (
+    // The control is the button in it, which has words.
+    // oxlint-disable-next-line jsx-a11y/control-has-associated-label
     <td
-      role="gridcell"
       aria-selected={isChosen}
       className={classNames(styles.cell, isOther && styles.other, isChosen && styles.isChosen)}
     >
@@ -41,6 +43,7 @@ export function MonthDay(props: MonthDayProps): ReactElement {
         tabIndex={isChosen ? 0 : -1}
         aria-current={isToday ? "date" : undefined}
         onClick={onChoose}
+        onKeyDown={onKey}
       >
         <span className="visually-hidden">{words.join(", ")}</span>
         <span className={classNames(styles.number, isToday && styles.isToday)} aria-hidden="true">
@@ -78,9 +81,7 @@ function Line({ airing, zone }: { airing: Airing; zone: string }): ReactElement 
       ) : (
         <Icon name={mark.kind === "premiere" ? "spark" : "star"} size="s" />
       )}
-      <span className={styles.lineWords}>
-        {titleOf(airing)}
-      </span>
+      <span className={styles.lineWords}>{titleOf(airing)}</span>
       {airing.kind === "episodes" && (
         <span className={styles.lineTime}>
           {numberOf(airing)} {timeIn(zone, airing.first.airsAt)}

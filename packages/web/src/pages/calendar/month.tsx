@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from "react";
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { DayHeading } from "./agenda.tsx";
-import { AiringRow } from "./airing-row.tsx";
+import { AiringRows } from "./airing-row.tsx";
 import type { Airing } from "./airings.ts";
 import { monthGrid, monthWords } from "./days.ts";
 import { MonthDay } from "./month-day.tsx";
@@ -48,6 +48,8 @@ export function Month(props: MonthProps): ReactElement {
   const airings = byDay.get(chosen) ?? [];
   return (
     <div className={styles.month}>
+      {/* A table whose cells arrow keys walk is a grid. Source: WAI-ARIA Authoring Practices, grid pattern. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table ref={grid} role="grid" className={styles.grid} aria-label={monthWords(day)} aria-busy={isLoading}>
         <thead>
           <tr>
@@ -58,7 +60,7 @@ export function Month(props: MonthProps): ReactElement {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={walk}>
+        <tbody>
           {weeks.map((week) => (
             <tr key={week[0]?.toString()}>
               {week.map((one) => (
@@ -72,6 +74,7 @@ export function Month(props: MonthProps): ReactElement {
                   isOther={one.month !== day.month}
                   isLoading={isLoading && !byDay.has(one.toString())}
                   onChoose={() => onDay(one)}
+                  onKey={walk}
                 />
               ))}
             </tr>
@@ -82,11 +85,7 @@ export function Month(props: MonthProps): ReactElement {
         <DayHeading day={day} today={today} />
         <Card inset="flush">
           {airings.length > 0 ? (
-            <ul>
-              {airings.map((airing) => (
-                <AiringRow key={airing.key} airing={airing} zone={zone} nowMs={nowMs} today={today.toString()} />
-              ))}
-            </ul>
+            <AiringRows airings={airings} zone={zone} nowMs={nowMs} today={today.toString()} />
           ) : isLoading ? (
             <SkeletonRows count={1} height="4rem" label="Loading the calendar" />
           ) : (

@@ -13,7 +13,7 @@ import { ShownOnce } from "../../ui/shown-once.tsx";
 import { Notice } from "../../ui/states.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
 import styles from "./channel-form.module.css";
-import { suggestedName, wordsOf } from "./kind-words.ts";
+import { suggestedName, withExamples, wordsOf } from "./kind-words.ts";
 import type { ChannelKind } from "./new-channel-page.tsx";
 
 interface ChannelFormProps {
@@ -32,6 +32,9 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
   const isMade = kind.kind === "webhook";
   const configPaths = fieldsOf(kind.config).map(({ path }) => path);
   const secretPaths = isMade ? [] : fieldsOf(kind.secrets).map(({ path }) => path);
+  // What few need comes last, after the secrets.
+  const rare = configPaths.filter((path) => words[path]?.isRare === true);
+  const first = configPaths.filter((path) => !rare.includes(path));
 
   const [name, setName] = useState(() => suggestedName(kind.kind, taken));
   const [config, setConfig] = useState<FormValue>(() => initialValue(kind.config));
@@ -43,8 +46,8 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
   const found = (): Record<string, string> => ({
     ...(name.trim() === "" ? { name: "This is needed." } : {}),
     ...(taken.includes(name.trim()) ? { name: "There is a channel of this name already." } : {}),
-    ...problemsOf(kind.config, config),
-    ...(isMade ? {} : problemsOf(kind.secrets, secrets)),
+    ...withExamples(problemsOf(kind.config, config), kind.example.config),
+    ...(isMade ? {} : withExamples(problemsOf(kind.secrets, secrets), kind.example.secrets)),
   });
   const submit = async (): Promise<void> => {
     const mistakes = found();
@@ -65,6 +68,17 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
 
   if (add.data !== undefined && Object.keys(add.data.made).length > 0)
     return <MadeSecrets id={add.data.id} made={add.data.made} />;
+  const configForm = (without: readonly string[]): ReactElement => (
+    <SchemaForm
+      schema={kind.config}
+      value={config}
+      onChange={setConfig}
+      problems={troubles}
+      example={kind.example.config}
+      words={words}
+      without={without}
+    />
+  );
   return (
     <Stack gap={5}>
       {steps.length > 0 && (
@@ -87,6 +101,7 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
             <Field label="Name" hint="As your rules call it." error={troubles["name"]} isRequired>
               <TextInput value={name} onChange={setName} maxLength={120} autoComplete="off" />
             </Field>
+            {configForm(rare)}
             {secretPaths.length > 0 && (
               <div>
                 <SchemaForm
@@ -100,14 +115,7 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
                 <p className={styles.sealed}>What is covered is sealed and never shown again.</p>
               </div>
             )}
-            <SchemaForm
-              schema={kind.config}
-              value={config}
-              onChange={setConfig}
-              problems={troubles}
-              example={kind.example.config}
-              words={words}
-            />
+            {rare.length > 0 && configForm(first)}
             {refusal !== undefined && (
               <Notice tone="bad" isNews title={troubleOf(refusal).message}>
                 {troubleOf(refusal).hint}

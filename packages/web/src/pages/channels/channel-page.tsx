@@ -61,9 +61,14 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
   const remove = useAct("channels.remove", { done: `${channel.name} is removed.`, showsTrouble: true });
   const rotate = useAct("channels.rotate", { showsTrouble: true });
   const path = { ...me, channel: channel.id };
-  const label = kinds.data?.items.find(({ kind }) => kind === channel.kind)?.label ?? channel.kind;
+  const kind = kinds.data?.items.find((one) => one.kind === channel.kind);
+  const label = kind?.label ?? channel.kind;
+  const hasSecrets = kind !== undefined && kind.kind !== "inbox";
   const using = rulesThatUse(channel, rules.data ?? []);
   const isWebhook = channel.kind === "webhook";
+  const secretWords = isWebhook
+    ? "The signing secret is sealed. The menu above makes a new one."
+    : "Sealed. To change one, remove the channel and add it anew.";
   const isNew = search.has("new");
   return (
     <Page
@@ -125,7 +130,7 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
           <DataList
             facts={[
               ...factsOf(channel),
-              { label: "Secrets", value: "Sealed. To change one, remove the channel and add it anew." },
+              ...(hasSecrets ? [{ label: "Secrets", value: secretWords } as const] : []),
               { label: "Added", value: <Timestamp at={channel.createdAt} look="exact" /> },
             ]}
           />

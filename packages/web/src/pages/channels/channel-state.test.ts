@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rulesThatUse, sentWords } from "./channel-state.ts";
-import { suggestedName, wordsOf } from "./kind-words.ts";
+import { suggestedName, withExamples, wordsOf } from "./kind-words.ts";
 
 const phone = { id: "chn_1", name: "phone" };
 const rule = (name: string, then: unknown) => ({ id: `rul_${name}`, name, source: { then } });
@@ -40,5 +40,13 @@ describe("a kind of channel", () => {
   test("is given a name that is not taken", () => {
     expect(suggestedName("web_push", [])).toBe("web-push");
     expect(suggestedName("ntfy", ["ntfy", "ntfy-2"])).toBe("ntfy-3");
+  });
+
+  test("shows what a field is to look like beside what is wrong with it", () => {
+    const troubles = { topic: "This is needed.", priority: "At most 5." };
+    expect(withExamples(troubles, { topic: "a-long-name", priority: 3 })).toEqual({
+      topic: "This is needed. It looks like a-long-name",
+      priority: "At most 5.",
+    });
   });
 });

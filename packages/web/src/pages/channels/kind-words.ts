@@ -1,4 +1,5 @@
 import type { IconName } from "../../ui/icon.tsx";
+import { valueAt } from "../../ui/schema-fields.ts";
 import type { FieldWords } from "../../ui/schema-form.tsx";
 
 /** What a person is told of a kind of channel beyond its own schema. */
@@ -176,4 +177,13 @@ export function suggestedName(kind: string, taken: readonly string[]): string {
     const name = count === 1 ? base : `${base}-${count}`;
     if (!taken.includes(name)) return name;
   }
+}
+
+/** What is wrong with each field, with what it is to look like where that is known. */
+export function withExamples(troubles: Readonly<Record<string, string>>, example: unknown): Record<string, string> {
+  const entries = Object.entries(troubles).map(([path, trouble]) => {
+    const like = valueAt(example, path);
+    return [path, typeof like === "string" ? `${trouble} It looks like ${like}` : trouble] as const;
+  });
+  return Object.fromEntries(entries);
 }

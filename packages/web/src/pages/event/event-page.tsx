@@ -9,6 +9,7 @@ import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { CodeText, Fold } from "../trace/fold.tsx";
+import { capital } from "../trace/outcomes.ts";
 import { RunCard } from "./run-card.tsx";
 import { TryRule } from "./try-rule.tsx";
 import { deafnessOf } from "./deafness.ts";
@@ -22,7 +23,7 @@ export function EventPage(): ReactElement {
   const event = useApi("events.explain", { path: { ...me, event: id } });
   return (
     <Page
-      title={event.data?.event.about ?? "Something happened"}
+      title={event.data === undefined ? "Something happened" : capital(event.data.event.about)}
       back={{ to: "/", label: "Home" }}
       lead={event.data === undefined ? "What rules made of it." : <Lead event={event.data} />}
     >

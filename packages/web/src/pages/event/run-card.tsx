@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { capital, standingLook, verdictOf } from "../trace/outcomes.ts";
+import { capital, standingLook, verdictOf, toSentence } from "../trace/outcomes.ts";
 import { SeenValues } from "../trace/seen-values.tsx";
 import styles from "./run-card.module.css";
 
@@ -24,7 +24,7 @@ export function RunCard({ run }: { run: RunSeen }): ReactElement {
             {title}
           </Badge>
         </header>
-        <p>{capital(why)}.</p>
+        <p>{toSentence(why)}</p>
         {run.failing !== null && <SeenValues values={run.failing.values} />}
         {run.actions.length > 0 && (
           <ul className={styles.actions}>

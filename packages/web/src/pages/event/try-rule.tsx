@@ -61,9 +61,12 @@ function Tried({ rule, eventId }: { rule: Rule; eventId: string }): ReactElement
       <Loaded query={tried} skeleton={<Skeleton shape="block" height="4.75rem" />}>
         {(told) => (
           <>
-            <VerdictBanner verdict={{ ...told, timing: [], actions: [] }} would={told.requests.length} notes={told.timing.flat()} />
+            <VerdictBanner
+              verdict={{ ...told, timing: [], actions: [] }}
+              would={told.requests.length}
+              notes={told.timing.flat()}
+            />
             {told.conditions.map((condition, place) => (
-              // eslint-disable-next-line react/no-array-index-key
               <ConditionNode key={place} condition={condition} place={place} />
             ))}
           </>

@@ -93,7 +93,7 @@ function FriendCard({ friend }: { friend: Friend }): ReactElement {
               {plays.map((play) => (
                 <li key={play.id} className={styles.play}>
                   <span className={styles.what}>
-                    <SeenTitle seen={play} /> <span className={styles.detail}>{seenDetail(play)}</span>
+                    <SeenTitle seen={play} /> <bdi className={styles.detail}>{seenDetail(play)}</bdi>
                   </span>
                   <span className={styles.when}>
                     <Timestamp at={play.watched_at} />
@@ -104,13 +104,7 @@ function FriendCard({ friend }: { friend: Friend }): ReactElement {
           )}
           {watched.length > playsFirst && (
             <div>
-              <Button
-                size="s"
-                look="quiet"
-                icon={isOpen ? "up" : "down"}
-                aria-expanded={isOpen}
-                onClick={() => setOpen(!isOpen)}
-              >
+              <Button size="s" icon={isOpen ? "up" : "down"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
                 {isOpen ? "Fewer plays" : `${watched.length - playsFirst} more plays`}
                 <span className="visually-hidden"> of {called}</span>
               </Button>
@@ -133,8 +127,8 @@ const NoFriends = (): ReactElement => (
         </OutsideLinkButton>
       }
     >
-      At Trakt, a friend is somebody whom you follow and who follows you. As soon as you have one, what they watch shows up
-      here, and rules can tell you of it.
+      At Trakt, a friend is somebody whom you follow and who follows you. As soon as you have one, what they watch shows
+      up here, and rules can tell you of it.
     </EmptyState>
   </Card>
 );

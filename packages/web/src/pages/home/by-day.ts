@@ -7,7 +7,12 @@ export interface Day<One> {
 }
 
 /** Things by the day on which they were, in the person's zone, in the order in which they are given. */
-export function byDay<One>(items: readonly One[], atOf: (item: One) => string, zone: string, nowMs: number): Day<One>[] {
+export function byDay<One>(
+  items: readonly One[],
+  atOf: (item: One) => string,
+  zone: string,
+  nowMs: number,
+): Day<One>[] {
   const today = dayOf(nowMs, zone);
   const days: Day<One>[] = [];
   for (const item of items) {

@@ -9,7 +9,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Section } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
-import { type Coming, comingDays } from "./coming-up.ts";
+import { type Coming, comingDays } from "./coming-days.ts";
 import styles from "./coming-up.module.css";
 
 /** What airs today and in the week to come. */
@@ -27,7 +27,9 @@ export function ComingUp(): ReactElement {
                   <div key={date} className={styles.day}>
                     <h3 className={styles.label}>{label}</h3>
                     {items.length === 0 ? (
-                      <p className={styles.none}>{days.length === 1 ? "Nothing of yours airs this week." : "Nothing airs."}</p>
+                      <p className={styles.none}>
+                        {days.length === 1 ? "Nothing of yours airs this week." : "Nothing airs."}
+                      </p>
                     ) : (
                       <ul>
                         {items.map((item) => (

@@ -21,7 +21,7 @@ export function toneOf({ runs }: Pick<Happening, "runs">): Tone {
 export interface RunLine {
   key: string;
   look: Look;
-  /** "Add Andor to the watchlist". */
+  /** "Add Andor to the watchlist"; where nothing was asked for, which rule it is about. */
   what: string;
   /** What is to be said besides: how it stands while it is not done, or why nothing was. */
   how: string | undefined;
@@ -30,6 +30,10 @@ export interface RunLine {
 /** More of one run are in its trace. */
 const mostActions = 3;
 
+/** As it follows a rule's name. */
+const verdictWords = (outcome: RunTold["outcome"], verdict: string): string =>
+  outcome === "suppressed" ? `was ${verdict}` : verdict;
+
 const idle: Look = { tone: "plain", icon: "minus", label: "Did not act" };
 const looks: Readonly<Record<string, Look>> = {
   failed: { tone: "bad", icon: "warning", label: "Failed" },
@@ -37,9 +41,11 @@ const looks: Readonly<Record<string, Look>> = {
 };
 
 /** What a run came to, a line for each thing that it asked for; one line where it asked for nothing. */
-export function linesOf({ id, outcome, verdict, reason, actions }: RunTold): RunLine[] {
+export function linesOf({ id, rule, outcome, verdict, reason, actions }: RunTold): RunLine[] {
   if (actions.length === 0)
-    return [{ key: id, look: looks[outcome] ?? idle, what: capital(verdict), how: reason }];
+    return [
+      { key: id, look: looks[outcome] ?? idle, what: `${rule.name} ${verdictWords(outcome, verdict)}`, how: reason },
+    ];
   const lines = actions.slice(0, mostActions).map(({ id: actionId, effect, state, standing }) => ({
     key: actionId,
     look: standingLook(state),

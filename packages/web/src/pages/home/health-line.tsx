@@ -59,7 +59,7 @@ function Polls({ polls, state }: { polls: Overview["polls"]; state: Overview["co
       <span>{isOn ? "Connected to Trakt" : "Not connected to Trakt"}</span>
       {lastAt !== null && (
         <span>
-          looked <Timestamp at={lastAt} />
+          last look <Timestamp at={lastAt} />
         </span>
       )}
       {isOn && pausedUntil !== null && (

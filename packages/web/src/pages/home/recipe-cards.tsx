@@ -44,7 +44,7 @@ function RecipeCard({ recipe: { id, title, description } }: { recipe: Recipe }):
             icon="play"
             isBusy={make.isPending}
             onClick={() => make.mutate({ path: { ...me, recipe: id }, body: {} })}
-            aria-label={`Switch on: ${title}`}
+            aria-label={`Switch it on: ${title}`}
           >
             Switch it on
           </Button>

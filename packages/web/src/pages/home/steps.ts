@@ -15,7 +15,11 @@ export interface Step {
 const channelsFromTheStart = 1;
 
 /** What somebody new does, in this order. */
-export function firstSteps({ account, connection, counts }: Pick<Overview, "account" | "connection" | "counts">): Step[] {
+export function firstSteps({
+  account,
+  connection,
+  counts,
+}: Pick<Overview, "account" | "connection" | "counts">): Step[] {
   const { rules, channels } = counts;
   const isConnected = connection.state === "active" || connection.state === "connecting";
   return [

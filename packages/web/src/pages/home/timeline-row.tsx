@@ -5,6 +5,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { eventIcon } from "../event/event-icon.ts";
+import { capital } from "../trace/outcomes.ts";
 import { type Happening, linesOf, type RunTold, toneOf, traceOf } from "./happening-words.ts";
 import styles from "./timeline-row.module.css";
 
@@ -27,7 +28,7 @@ export function TimelineRow({ happening }: { happening: Happening }): ReactEleme
       <div className={styles.words}>
         <p className={styles.title}>
           <Link to={traceOf(happening)} className={styles.link}>
-            {about}
+            {capital(about)}
           </Link>
           {causedBy !== null && <Badge tone="info">by a rule</Badge>}
           {appliedRule !== null && <Badge>was there already</Badge>}
@@ -51,9 +52,10 @@ export function TimelineRow({ happening }: { happening: Happening }): ReactEleme
 }
 
 function RunLines({ run }: { run: RunTold }): ReactElement {
+  const lines = linesOf(run);
   return (
     <Link to={`/runs/${run.id}`} className={styles.run}>
-      {linesOf(run).map(({ key, look, what, how }) => (
+      {lines.map(({ key, look, what, how }, at) => (
         <span key={key} className={styles.line}>
           <span className={styles[`ink-${look.tone}`]}>
             <Icon name={look.icon} size="s" label={`${look.label}:`} />
@@ -61,10 +63,15 @@ function RunLines({ run }: { run: RunTold }): ReactElement {
           <span className={look.tone === "plain" ? styles.soft : undefined}>
             {what}
             {how !== undefined && <span className={styles.soft}>: {how}</span>}
+            {run.actions.length > 0 && at === lines.length - 1 && (
+              <span className={styles.rule}>
+                {" · "}
+                <span className={styles.name}>{run.rule.name}</span>
+              </span>
+            )}
           </span>
         </span>
       ))}
-      <span className={styles.rule}>{run.rule.name}</span>
     </Link>
   );
 }

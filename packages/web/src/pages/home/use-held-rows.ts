@@ -18,12 +18,18 @@ export function useHeldRows<Row extends { id: string }>(
   const [seen, setSeen] = useState<{ filter: string; id: string | undefined }>({ filter, id: undefined });
   const newest = rows[0]?.id;
   const firstSeenId = seen.filter === filter ? seen.id : undefined;
+  // The first rows of a filter are what one sees, without another look at them.
+  if (newest !== undefined && firstSeenId === undefined) setSeen({ filter, id: newest });
   const { fresh, shown } = newRows(rows, firstSeenId);
   const held = fresh.length;
+  const isBehind = newest !== firstSeenId;
   useEffect(() => {
-    if (newest === undefined) return;
-    if (firstSeenId === undefined || held === 0 || isAtRest(list.current)) setSeen({ filter, id: newest });
-  }, [newest, firstSeenId, held, filter, list]);
+    if (newest === undefined || !isBehind) return undefined;
+    const frame = requestAnimationFrame(() => {
+      if (held === 0 || isAtRest(list.current)) setSeen({ filter, id: newest });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [newest, isBehind, held, filter, list]);
   return { shown, held, show: () => setSeen({ filter, id: newest }) };
 }
 

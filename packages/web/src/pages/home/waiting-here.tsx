@@ -19,10 +19,7 @@ export function WaitingHere({ count }: WaitingHereProps): ReactElement | null {
   const items = approvals.data?.items ?? [];
   if (count === 0 || (approvals.data !== undefined && items.length === 0)) return null;
   return (
-    <Section
-      title="Waiting for your yes"
-      actions={count > mostShown && <Link to="/waiting">All {count}</Link>}
-    >
+    <Section title="Waiting for your yes" actions={count > mostShown && <Link to="/waiting">All {count}</Link>}>
       <Card inset="flush">
         {approvals.data === undefined
           ? Array.from({ length: Math.min(count, mostShown) }, (_, at) => <Skeleton key={at} shape="block" />)

@@ -23,7 +23,6 @@ export function InboxPage(): ReactElement {
     <Page
       title="Inbox"
       lead="What rules told you here. A rule writes to it when it notifies the channel “inbox”."
-      width="prose"
       actions={
         <LinkButton to="/channels" icon="channels">
           Other places to be told

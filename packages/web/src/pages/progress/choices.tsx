@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Field } from "../../ui/field.tsx";
 import { Select, TextInput } from "../../ui/text-input.tsx";
 import { Segments } from "../../ui/choice.tsx";
+import { useIsWide } from "../calendar/use-is-wide.ts";
 import styles from "./progress-page.module.css";
 import { type Filter, filters, type Sort, sorts } from "./standing.ts";
 
@@ -15,11 +16,13 @@ interface ChoicesProps {
   onType(typed: string): void;
 }
 
-/** Which shows, and in which order. A filter that lets nothing through is not there, unless it is chosen. */
+/** Which shows, and in which order. A filter that lets through all or nothing is not there, unless it is chosen. */
 export function Choices({ sort, filter, typed, counts, onSort, onFilter, onType }: ChoicesProps): ReactElement {
+  const isWide = useIsWide();
   const options = filters.flatMap(({ value, label }) => {
     const count = counts(value);
-    return count === 0 && value !== filter && value !== "all" ? [] : [{ value, label: `${label} ${count}` }];
+    const isOfUse = value === "all" || value === filter || (count > 0 && count < counts("all"));
+    return isOfUse ? [{ value, label: `${label} ${count}` }] : [];
   });
   return (
     <div className={styles.choices}>
@@ -31,7 +34,13 @@ export function Choices({ sort, filter, typed, counts, onSort, onFilter, onType 
           <Select value={sort} onChange={onSort} options={sorts} />
         </Field>
       </div>
-      <Segments label="Which shows" value={filter} onChange={onFilter} options={options} />
+      {isWide ? (
+        <Segments label="Which shows" value={filter} onChange={onFilter} options={options} />
+      ) : (
+        <Field label="Which shows" isLabelHidden>
+          <Select value={filter} onChange={onFilter} options={options} />
+        </Field>
+      )}
     </div>
   );
 }

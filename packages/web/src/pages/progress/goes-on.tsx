@@ -8,7 +8,7 @@ import { waitOf } from "./asks-again.ts";
 import styles from "./goes-on.module.css";
 
 interface GoesOnProps<Data> {
-  query: UseQueryResult<Data, Error>;
+  query: UseQueryResult<Data>;
   skeleton: ReactNode;
   children(data: Data): ReactNode;
 }
@@ -18,13 +18,14 @@ const patienceMs = 2500;
 
 /** As `Loaded`, for what Trakt tells bit by bit: while it is not whole it says so, and asks again by itself. */
 export function GoesOn<Data>({ query, skeleton, children }: GoesOnProps<Data>): ReactElement {
-  const waitMs = waitOf(query.error);
-  const { errorUpdatedAt, refetch } = query;
+  const { error, refetch } = query;
+  const waitMs = waitOf(error);
   useEffect(() => {
-    if (waitMs === undefined) return;
-    const timer = setTimeout(() => void refetch(), waitMs);
+    const afterMs = waitOf(error);
+    if (afterMs === undefined) return;
+    const timer = setTimeout(() => void refetch(), afterMs);
     return () => clearTimeout(timer);
-  }, [waitMs, errorUpdatedAt, refetch]);
+  }, [error, refetch]);
   const isSlow = useIsSlow(query.data === undefined && query.isFetching);
 
   if (query.data !== undefined || (query.error !== null && waitMs === undefined && !query.isFetching))

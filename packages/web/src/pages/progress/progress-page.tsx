@@ -1,4 +1,4 @@
-import { type ReactElement, useDeferredValue, useMemo } from "react";
+import { type ReactElement, useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { me, useApi } from "../../app/api.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -17,14 +17,12 @@ import { type Filter, filters, isFound, isIn, type ShowProgress, type Sort, sort
 interface Choice {
   sort: Sort;
   filter: Filter;
-  typed: string;
 }
 
 function choiceOf(params: URLSearchParams): Choice {
   return {
     sort: sorts.find(({ value }) => value === params.get("sort"))?.value ?? "activity",
     filter: filters.find(({ value }) => value === params.get("show"))?.value ?? "all",
-    typed: params.get("q") ?? "",
   };
 }
 
@@ -32,13 +30,16 @@ function choiceOf(params: URLSearchParams): Choice {
 export function ProgressPage(): ReactElement {
   const [params, setParams] = useSearchParams();
   const choice = choiceOf(params);
-  const choose = (to: Partial<Choice>): void => {
-    const { sort, filter, typed } = { ...choice, ...to };
+  // The address follows what is typed, and may be late: it does not hold it.
+  const [typed, setTyped] = useState(params.get("q") ?? "");
+  const choose = (to: Partial<Choice & { typed: string }>): void => {
+    const { sort, filter, typed: words } = { ...choice, typed, ...to };
+    setTyped(words);
     setParams(
       {
         ...(sort === "activity" ? {} : { sort }),
         ...(filter === "all" ? {} : { show: filter }),
-        ...(typed === "" ? {} : { q: typed }),
+        ...(words === "" ? {} : { q: words }),
       },
       { replace: true, preventScrollReset: true },
     );
@@ -49,15 +50,7 @@ export function ProgressPage(): ReactElement {
     { keepsPrevious: true },
   );
   return (
-    <Page
-      title="Progress"
-      lead="How far you are with your shows. What has aired counts; specials and hidden seasons do not."
-      actions={
-        <LinkButton to="/watched" icon="clock">
-          Last plays
-        </LinkButton>
-      }
-    >
+    <Page title="Progress" lead="How far you are with your shows. Specials and hidden seasons do not count.">
       <GoesOn query={query} skeleton={<ProgressSkeleton />}>
         {({ items }) =>
           items.length === 0 ? (
@@ -67,13 +60,18 @@ export function ProgressPage(): ReactElement {
               <Choices
                 sort={choice.sort}
                 filter={choice.filter}
-                typed={choice.typed}
+                typed={typed}
                 counts={(filter) => items.filter((one) => isIn(one, filter)).length}
                 onSort={(sort) => choose({ sort })}
                 onFilter={(filter) => choose({ filter })}
-                onType={(typed) => choose({ typed })}
+                onType={(words) => choose({ typed: words })}
               />
-              <Shows items={items} filter={choice.filter} typed={choice.typed} onAll={() => setParams({}, { replace: true })} />
+              <Shows
+                items={items}
+                filter={choice.filter}
+                typed={typed}
+                onAll={() => choose({ filter: "all", typed: "" })}
+              />
             </>
           )
         }
@@ -133,8 +131,8 @@ const NoShows = (): ReactElement => (
         </LinkButton>
       }
     >
-      As soon as an episode is marked as watched at Trakt, its show is here with all that is left of it. Shows that you hid
-      from progress or dropped stay away.
+      As soon as an episode is marked as watched at Trakt, its show is here with all that is left of it. Shows that you
+      hid from progress or dropped stay away.
     </EmptyState>
   </Card>
 );

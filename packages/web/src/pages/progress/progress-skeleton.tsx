@@ -11,7 +11,9 @@ export const ProgressSkeleton = (): ReactElement => (
         <Skeleton height="2.5rem" />
         <Skeleton height="2.5rem" />
       </div>
-      <Skeleton height="2.25rem" width="28rem" />
+      <div className={styles.which}>
+        <Skeleton height="2.5rem" />
+      </div>
     </div>
     <p className={styles.sums} aria-hidden="true">
       <Skeleton width="16rem" />

@@ -25,6 +25,11 @@ export function SeasonCard({ line, isNamed }: SeasonCardProps): ReactElement {
       <div className={styles.season}>
         <header className={styles.header}>
           <h3>Season {number}</h3>
+          {aired > 0 && (
+            <p className={styles.sum}>
+              {completed} of {aired} watched
+            </p>
+          )}
           {isHidden && <Badge icon="minus">Hidden, counts nowhere</Badge>}
           {!isHidden && aired === 0 && <Badge icon="clock">To come</Badge>}
           {isNamed && episodes.length > 0 && (
@@ -61,11 +66,6 @@ export function SeasonCard({ line, isNamed }: SeasonCardProps): ReactElement {
         <ol id={`${id}-episodes`} hidden={!isOpen} className={styles.list}>
           {isOpen && episodes.map((episode) => <EpisodeRow key={episode.number} episode={episode} />)}
         </ol>
-        {aired > 0 && (
-          <p className={styles.sum}>
-            {completed} of {aired} watched
-          </p>
-        )}
       </div>
     </Card>
   );
@@ -94,11 +94,13 @@ function EpisodeRow({ episode }: { episode: EpisodeLine }): ReactElement {
       </span>
       <span className={styles.title}>
         <span className="visually-hidden">{number} </span>
-        {title ?? `Episode ${number}`}
+        <bdi>{title ?? `Episode ${number}`}</bdi>
         <span className="visually-hidden">, {stateWords[state]}</span>
         {isNext && <Badge tone="accent">Next</Badge>}
       </span>
-      <span className={styles.date}>{firstAired === null ? "no date yet" : <Timestamp at={firstAired} look="exact" />}</span>
+      <span className={styles.date}>
+        {firstAired === null ? "no date yet" : <Timestamp at={firstAired} look="exact" />}
+      </span>
     </li>
   );
 }

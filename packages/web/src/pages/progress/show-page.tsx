@@ -6,6 +6,7 @@ import { Card } from "../../ui/card.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, Notice } from "../../ui/states.tsx";
+import { Dotted } from "../watched/dotted.tsx";
 import { GoesOn } from "./goes-on.tsx";
 import { SeasonCard } from "./season-card.tsx";
 import { seasonLines } from "./seasons.ts";
@@ -22,7 +23,7 @@ export function ShowPage(): ReactElement {
     <Page
       key={show}
       title={one?.show.title ?? "Progress"}
-      lead={one === undefined ? undefined : leadOf(one)}
+      lead={one && <Dotted parts={[one.show.year, one.show.network, statusWords(one.show.status)]} />}
       back={{ to: "/progress", label: "Progress" }}
       actions={
         one?.show.url !== undefined && (
@@ -39,8 +40,9 @@ export function ShowPage(): ReactElement {
   );
 }
 
-const leadOf = ({ show }: ShowProgress): string =>
-  [show.year, show.network, show.status].filter((part) => part != null).join(" · ");
+/** "returning series" → "Returning series". */
+const statusWords = (status: string | null | undefined): string =>
+  status == null ? "" : status.charAt(0).toUpperCase() + status.slice(1);
 
 function Whole({ one }: { one: ShowProgress }): ReactElement {
   const told = useApi("views.episodes", { path: { ...me, show: String(one.show.ids.trakt) } });

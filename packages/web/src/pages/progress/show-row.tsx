@@ -6,7 +6,9 @@ import { Icon } from "../../ui/icon.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import type { EpisodeEntry } from "../calendar/airings.ts";
+import { Dotted } from "../watched/dotted.tsx";
 import { episodeCode } from "../watched/episode-code.ts";
+import { DayOf } from "./day-of.tsx";
 import { showPath } from "./show-path.ts";
 import styles from "./show-row.module.css";
 import { type ShowProgress, standingOf } from "./standing.ts";
@@ -35,7 +37,9 @@ export const ShowRow = memo(function ShowRow({ one, airing }: ShowRowProps): Rea
               {show.title}
             </Link>
           )}
-          <p className={styles.detail}>{[show.year, show.network].filter((part) => part != null).join(" · ")}</p>
+          <p className={styles.detail}>
+            <Dotted parts={[show.year, show.network]} />
+          </p>
         </div>
         <div className={styles.far}>
           <Progress value={completed} max={aired} label={`${percentage} %`} detail={`${completed} of ${aired}`} />
@@ -77,7 +81,7 @@ function Next({ one, airing }: ShowRowProps): ReactElement {
         </p>
         {next.first_aired !== null && (
           <p className={styles.detail}>
-            aired <Timestamp at={next.first_aired} />
+            aired <DayOf at={next.first_aired} />
           </p>
         )}
       </div>
@@ -97,7 +101,7 @@ function Next({ one, airing }: ShowRowProps): ReactElement {
     <div className={styles.next}>
       {one.last_watched_at !== null && (
         <p className={styles.detail}>
-          watched <Timestamp at={one.last_watched_at} />
+          watched <DayOf at={one.last_watched_at} />
         </p>
       )}
     </div>

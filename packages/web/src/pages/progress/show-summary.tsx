@@ -41,7 +41,7 @@ export function ShowSummary({ one }: { one: ShowProgress }): ReactElement {
                   "Nothing that has aired is left"
                 ) : (
                   <>
-                    {episodeCode(next.season, next.number)} {next.title}
+                    {episodeCode(next.season, next.number)} <bdi>{next.title}</bdi>
                     {next.first_aired !== null && (
                       <span className={styles.soft}>
                         {" "}

@@ -56,11 +56,7 @@ export function isIn(one: Told & Pick<ShowProgress, "hidden_seasons">, filter: F
 }
 
 /** Without case and accents: "bron" finds "Brön". */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase();
+const plain = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /** Whether a title has every word that was typed, in any order. */
 export function isFound(title: string, typed: string): boolean {

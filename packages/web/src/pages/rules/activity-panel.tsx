@@ -25,7 +25,7 @@ export function ActivityPanel({ rule }: { rule: string }): ReactElement {
         <div className={styles.part}>
           {waiting.length > 0 && (
             <section aria-label="Still to come" className={styles.part}>
-              <h3>Still to come</h3>
+              <h2>Still to come</h2>
               <ul className={styles.list}>
                 {waiting.map(({ id, about, request, words, runId }) => (
                   <li key={id}>
@@ -39,7 +39,7 @@ export function ActivityPanel({ rule }: { rule: string }): ReactElement {
             </section>
           )}
           <section aria-label="The latest" className={styles.part}>
-            <h3>The latest</h3>
+            <h2>The latest</h2>
             {latest.length === 0 ? (
               <p className={styles.soft}>It has not run yet. Each time that it does, acting or not, is told here.</p>
             ) : (
@@ -60,7 +60,7 @@ export function ActivityPanel({ rule }: { rule: string }): ReactElement {
             )}
           </section>
           <section aria-label="In words" className={styles.part}>
-            <h3>In words</h3>
+            <h2>In words</h2>
             <div className={styles.sentences}>
               {sentences.map((words) => (
                 <p key={words}>{words}</p>

@@ -17,8 +17,7 @@ export function DiffView({ before, after, label }: DiffViewProps): ReactElement 
   const lines = lineDiff(before, after);
   if (lines.every(({ kind }) => kind === "same")) return <p className={styles.soft}>They are the same.</p>;
   return (
-    // What scrolls must be reached by the keyboard.
-    <div className={styles.diff} role="group" aria-label={label} tabIndex={0}>
+    <div className={styles.diff} role="group" aria-label={label}>
       {lines.map(({ kind, text }, at) => (
         <div key={at} className={classNames(kind === "added" && styles.added, kind === "removed" && styles.removed)}>
           <span className={styles.sign} aria-hidden="true">

@@ -2,10 +2,10 @@ import { type ReactElement, useState } from "react";
 import { me, useAct, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
-import { Notice } from "../../ui/states.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import styles from "./panels.module.css";
 
@@ -28,13 +28,14 @@ export function FeedsPanel({ rule }: { rule: string }): ReactElement {
         What this rule acts on, as a calendar or a feed: its latest 100 matches. Whoever knows the address can read it.
       </p>
       {add.data !== undefined && (
-        <Notice tone="good" isNews title="Your new addresses, shown this once">
-          <div className={styles.part}>
+        <Card tone="good">
+          <div className={styles.part} role="status">
+            <h2>Your new addresses, shown this once</h2>
             {Object.entries(add.data.urls).map(([name, path]) => (
               <CopyField key={name} label={formats[name] ?? name} value={new URL(path, location.origin).href} />
             ))}
           </div>
-        </Notice>
+        </Card>
       )}
       <Loaded query={feeds} skeleton={<SkeletonRows count={1} label="Loading feeds" />}>
         {({ items }) => {

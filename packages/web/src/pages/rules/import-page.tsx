@@ -20,7 +20,7 @@ import styles from "./rules.module.css";
 /** A rule that somebody shared: what it does is shown before it is made. */
 export function ImportPage(): ReactElement {
   const { hash } = useLocation();
-  const [text, setText] = useState(() => decodeURIComponent(hash.slice(1)));
+  const [text, setText] = useState(hash.slice(1));
   const settled = useSettled(text, 300);
   const read = settled.trim() === "" ? undefined : rulesIn(settled);
   return (
@@ -123,6 +123,9 @@ function Found({ rules }: { rules: readonly SharedRule[] }): ReactElement {
 function isWebhook(rules: readonly SharedRule[], channel: string): boolean {
   return rules.some(({ definition }) => {
     const { then } = definition;
-    return Array.isArray(then) && then.some((one) => textAt(one, ["do"]) === "webhook" && textAt(one, ["channel"]) === channel);
+    return (
+      Array.isArray(then) &&
+      then.some((one) => textAt(one, ["do"]) === "webhook" && textAt(one, ["channel"]) === channel)
+    );
   });
 }

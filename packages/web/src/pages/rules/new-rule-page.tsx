@@ -3,9 +3,12 @@ import { useNavigate, useSearchParams } from "react-router";
 import { me, useAct, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
 import { LinkButton } from "../../ui/button.tsx";
+import { useToast } from "../../ui/toasts.tsx";
 import { Page } from "../../ui/page.tsx";
 import { yamlOf } from "../../rules/yaml-text.ts";
-import type { Reference } from "../../rules/words.ts";
+import { newAction } from "../../rules/actions.ts";
+import { eventsNamed, type Reference } from "../../rules/words.ts";
+import { LeaveGuard } from "./builder/leave-guard.tsx";
 import { EditorSkeleton } from "./builder/editor-skeleton.tsx";
 import { ReferenceContext, useReferenceQuery } from "./builder/reference.ts";
 import { RuleEditor } from "./builder/rule-editor.tsx";
@@ -32,7 +35,7 @@ export function NewRulePage(): ReactElement {
       <Loaded query={reference} skeleton={<EditorSkeleton />}>
         {(known) =>
           like === "" ? (
-            <NewRule reference={known} source={emptyRule} />
+            <NewRule reference={known} source={beginning(known)} />
           ) : (
             <Loaded query={other} skeleton={<EditorSkeleton />}>
               {({ source, name }) => <NewRule reference={known} source={{ ...source, name: `${name} (copy)` }} />}
@@ -44,22 +47,20 @@ export function NewRulePage(): ReactElement {
   );
 }
 
-const emptyRule = {
-  name: "My new rule",
-  when: { event: "episode.airing" },
-  then: [
-    {
-      do: "notify",
-      channel: "inbox",
-      title: "{{ show.title }}",
-      body: "Season {{ episode.season }}, episode {{ episode.number }} airs now.",
-    },
-  ],
-};
+/** A rule that could be saved as it is, to be changed. */
+function beginning(reference: Reference): object {
+  const event = "episode.airing";
+  return {
+    name: "My new rule",
+    when: { event },
+    then: [newAction("notify", eventsNamed(reference, [event]), ["inbox"])],
+  };
+}
 
 function NewRule({ reference, source }: { reference: Reference; source: object }): ReactElement {
   const rule = useRuleText(yamlOf(source));
   const navigate = useNavigate();
+  const toast = useToast();
   const save = useAct("rules.save", { done: "Saved. It acts on what happens from now on.", showsTrouble: true });
   return (
     <ReferenceContext value={reference}>
@@ -69,9 +70,11 @@ function NewRule({ reference, source }: { reference: Reference; source: object }
         onSave={async (value) => {
           const saved = await save.mutateAsync({ path: me, body: { source: value } });
           rule.settle(rule.text);
+          for (const words of saved.warnings) toast.info({ title: "It is saved, but", description: words });
           void navigate(`/rules/${saved.id}`, { replace: true });
         }}
       />
+      <LeaveGuard isChanged={rule.isChanged && !save.isPending} />
     </ReferenceContext>
   );
 }

@@ -64,9 +64,7 @@ function Input({ input, values, error, onChange }: InputProps): ReactElement {
               key={option}
               label={optionLabel(option)}
               isOn={chosen.includes(option)}
-              onChange={(isOn) =>
-                onChange(options.filter((one) => (one === option ? isOn : chosen.includes(one))))
-              }
+              onChange={(isOn) => onChange(options.filter((one) => (one === option ? isOn : chosen.includes(one))))}
             />
           ))}
           {error !== undefined && <p className={styles.error}>{error}</p>}
@@ -81,7 +79,16 @@ function Input({ input, values, error, onChange }: InputProps): ReactElement {
       );
     case "channel":
       return (
-        <Field {...given} hint={isRequired ? <>A webhook of yours: <Link to="/channels">add one</Link> first.</> : undefined}>
+        <Field
+          {...given}
+          hint={
+            isRequired ? (
+              <>
+                A webhook of yours: <Link to="/channels">add one</Link> first.
+              </>
+            ) : undefined
+          }
+        >
           <ChannelSelect value={text} onChange={onChange} kind={isRequired ? "webhook" : "message"} />
         </Field>
       );
@@ -141,7 +148,14 @@ interface HookSelectProps {
 function HookSelect({ value, onChange, ...given }: HookSelectProps): ReactElement {
   const hooks = useApi("hooks.list", { path: me }).data?.items ?? [];
   return (
-    <Field {...given} hint={<>Of which address. <Link to="/webhooks">Make one</Link> for your media server first.</>}>
+    <Field
+      {...given}
+      hint={
+        <>
+          Of which address. <Link to="/webhooks">Make one</Link> for your media server first.
+        </>
+      }
+    >
       <Select
         value={value === "" ? "-" : value}
         onChange={(name) => onChange(name === "-" ? "" : name)}

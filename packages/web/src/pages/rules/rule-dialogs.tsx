@@ -94,7 +94,9 @@ export function SwitchOffDialog({ rule, name, isOpen, onClose }: RuleDialogProps
       lead="It does nothing more until you switch it on again; what happens meanwhile is left alone then."
       confirm={way === "keep" ? "Switch it off" : "Switch it off and take back"}
       isDanger={way === "revert"}
-      onConfirm={() => (way === "keep" ? off.mutateAsync({ path, body: { enabled: false } }) : revert.mutateAsync({ path }))}
+      onConfirm={() =>
+        way === "keep" ? off.mutateAsync({ path, body: { enabled: false } }) : revert.mutateAsync({ path })
+      }
     >
       <div className={styles.part}>
         <RadioGroup<Way>
@@ -113,9 +115,15 @@ export function SwitchOffDialog({ rule, name, isOpen, onClose }: RuleDialogProps
   );
 }
 
+interface RemoveDialogProps extends RuleDialogProps {
+  /** It is about to be gone; false when it stays after all. */
+  onRemoving?(isRemoving: boolean): void;
+  onRemoved?(): void;
+}
+
 /** Removes the rule; what it did stays. */
-export function RemoveDialog(props: RuleDialogProps & { onRemoved?(): void }): ReactElement {
-  const { rule, name, isOpen, onClose, onRemoved } = props;
+export function RemoveDialog(props: RemoveDialogProps): ReactElement {
+  const { rule, name, isOpen, onClose, onRemoving, onRemoved } = props;
   const remove = useAct("rules.remove", { done: `“${name}” is removed.`, showsTrouble: true });
   return (
     <ConfirmDialog
@@ -126,7 +134,13 @@ export function RemoveDialog(props: RuleDialogProps & { onRemoved?(): void }): R
       confirm="Remove the rule"
       isDanger
       onConfirm={async () => {
-        await remove.mutateAsync({ path: { ...me, rule } });
+        onRemoving?.(true);
+        try {
+          await remove.mutateAsync({ path: { ...me, rule } });
+        } catch (error) {
+          onRemoving?.(false);
+          throw error;
+        }
         onRemoved?.();
       }}
     />

@@ -73,8 +73,8 @@ export function RulesPage(): ReactElement {
                 </>
               }
             >
-              A recipe is a rule that is almost done: tell me when it airs, keep my watchlist in order, sum up my week. It
-              takes two clicks.
+              A recipe is a rule that is almost done: tell me when it airs, keep my watchlist in order, sum up my week.
+              It takes two clicks.
             </EmptyState>
           }
         >
@@ -133,7 +133,9 @@ function RuleRow({ rule, trigger, standing, onAsk }: RuleRowProps): ReactElement
             isLabelHidden
             isOn={isOn}
             isDisabled={switchOn.isPending}
-            onChange={(on) => (on ? switchOn.mutate({ path: { ...me, rule: id }, body: { enabled: true } }) : onAsk("off"))}
+            onChange={(on) =>
+              on ? switchOn.mutate({ path: { ...me, rule: id }, body: { enabled: true } }) : onAsk("off")
+            }
           />
         </span>
       }

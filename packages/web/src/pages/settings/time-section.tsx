@@ -163,7 +163,7 @@ function TimeFields({ kept }: { kept: KeptSettings }): ReactElement {
             What you typed is still here.
           </Notice>
         )}
-        <div className={styles.saved}>
+        <div className={isChanged ? styles.unsaved : styles.saved}>
           <Button type="submit" look="primary" isBusy={save.isPending} disabled={!isChanged}>
             Save
           </Button>

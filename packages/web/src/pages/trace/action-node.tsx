@@ -7,7 +7,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import styles from "./action-node.module.css";
 import { FlowNode, FlowNote } from "./flow.tsx";
-import { type ActionTold, capital, type Explained, standingLook } from "./outcomes.ts";
+import { type ActionTold, capital, type Explained, standingLook, toSentence } from "./outcomes.ts";
 
 interface ActionNodeProps {
   action: ActionTold;
@@ -17,13 +17,13 @@ interface ActionNodeProps {
 
 /** Something that a run asked for, and what became of it. */
 export function ActionNode({ action, looks }: ActionNodeProps): ReactElement {
-  const { id, effect, state, standing, record, request } = action;
+  const { id, effect, state, record, request } = action;
   const { tone, icon, label } = standingLook(state);
   const isDelivery = request.do === "notify" || request.do === "webhook";
   const attempts = record?.attempts ?? 0;
   return (
     <FlowNode id={id} tone={tone} icon={icon} label={label} title={capital(effect)}>
-      <FlowNote>{capital(standing)}.</FlowNote>
+      <Standing action={action} />
       {(attempts > 1 || (record?.unsure ?? 0) > 0) && (
         <FlowNote>
           {attempts} {attempts === 1 ? "try" : "tries"}
@@ -50,6 +50,26 @@ export function ActionNode({ action, looks }: ActionNodeProps): ReactElement {
   );
 }
 
+/** How it stands, with times as the browser tells them. */
+function Standing({ action: { state, until, standing, record } }: { action: ActionTold }): ReactElement {
+  if (record !== null && (state === "done" || state === "dead" || state === "retry")) {
+    const at = state === "retry" ? until : record.finishedAt;
+    return (
+      <>
+        {record.outcome !== null && <FlowNote>{toSentence(record.outcome)}</FlowNote>}
+        {at !== null && (
+          <FlowNote>
+            {timeWords[state]} <Timestamp at={at} look="exact" />
+          </FlowNote>
+        )}
+      </>
+    );
+  }
+  return <FlowNote>{toSentence(standing)}</FlowNote>;
+}
+
+const timeWords = { done: "Done", dead: "Given up", retry: "Next try" } as const;
+
 function RetryDead({ id }: { id: string }): ReactElement {
   const retry = useAct("dead.retry", { done: "It is tried again." });
   return (
@@ -69,7 +89,13 @@ function Tries({ id, channel }: { id: string; channel: string }): ReactElement {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button size="s" look="quiet" icon={isOpen ? "up" : "down"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button
+        size="s"
+        look="quiet"
+        icon={isOpen ? "up" : "down"}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         How it was sent
       </Button>
       {isOpen && <TriesOf id={id} channel={channel} />}

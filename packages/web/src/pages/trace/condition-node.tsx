@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { FlowNode, FlowNote } from "./flow.tsx";
 import { conditionId } from "./flow-links.ts";
-import { type Condition, conditionLook } from "./outcomes.ts";
+import { type Condition, conditionLook, toSentence } from "./outcomes.ts";
 import { SeenValues } from "./seen-values.tsx";
 
 interface ConditionNodeProps {
@@ -16,7 +16,7 @@ export function ConditionNode({ condition, place }: ConditionNodeProps): ReactEl
   return (
     <FlowNode id={conditionId(place)} tone={tone} icon={icon} label={label} title={condition.text} isCode>
       <SeenValues values={condition.values} />
-      {condition.error !== undefined && <FlowNote>{condition.error}</FlowNote>}
+      {condition.error !== undefined && <FlowNote>{toSentence(condition.error)}</FlowNote>}
     </FlowNode>
   );
 }

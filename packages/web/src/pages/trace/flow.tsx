@@ -3,7 +3,7 @@ import type { Tone } from "../../ui/badge.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import type { FlowLink } from "./flow-links.ts";
-import { type Box, pathBetween } from "./flow-paths.ts";
+import { type Box, type Line, lineBetween } from "./flow-paths.ts";
 import styles from "./flow.module.css";
 
 interface FlowProps {
@@ -16,9 +16,7 @@ interface FlowProps {
   columns: 3 | 5;
 }
 
-interface Drawn extends FlowLink {
-  path: string;
-}
+type Drawn = FlowLink & Line;
 
 /** A way that something took: an ordered list of places, and lines between what stands in them. */
 export function Flow({ label, links, children, columns }: FlowProps): ReactElement {
@@ -37,13 +35,11 @@ export function Flow({ label, links, children, columns }: FlowProps): ReactEleme
   return (
     <div className={styles.flow} ref={frame}>
       <svg className={styles.lines} aria-hidden="true" focusable="false">
-        {drawn.map(({ from, to, tone, isDashed, path }) => (
-          <path
-            key={`${from} ${to}`}
-            d={path}
-            pathLength={isDashed ? undefined : 1}
-            className={classNames(styles.line, styles[`line-${tone}`], isDashed ? styles.dashed : styles.whole)}
-          />
+        {drawn.map(({ from, to, tone, isDashed, path, x, y }) => (
+          <g key={`${from} ${to}`} className={classNames(styles.line, styles[`line-${tone}`])}>
+            <path d={path} pathLength={isDashed ? undefined : 1} className={isDashed ? styles.dashed : styles.whole} />
+            <circle cx={x} cy={y} r="4" className={styles.end} />
+          </g>
         ))}
       </svg>
       <ol className={classNames(styles.columns, columns === 5 && styles.five)} aria-label={label}>
@@ -65,7 +61,7 @@ function drawnIn(frame: HTMLElement, links: readonly FlowLink[]): Drawn[] {
   return links.flatMap((link) => {
     const from = boxes.get(link.from);
     const to = boxes.get(link.to);
-    return from === undefined || to === undefined ? [] : [{ ...link, path: pathBetween(from, to) }];
+    return from === undefined || to === undefined ? [] : [{ ...link, ...lineBetween(from, to) }];
   });
 }
 

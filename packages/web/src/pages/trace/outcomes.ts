@@ -47,6 +47,7 @@ function titleOf(states: readonly StandingState[]): Omit<Verdict, "why"> {
   if (are("asks")) return { tone: "wait", icon: "waiting", title: "It waits for your yes" };
   if (are("refused", "not_done")) return { tone: "plain", icon: "minus", title: "It was left undone" };
   if (are("held", "waits")) return { tone: "wait", icon: "waiting", title: "It is going to act" };
+  if (are("retry", "under_way")) return { tone: "info", icon: "send", title: "It is being done" };
   if (states.includes("dead"))
     return { tone: "bad", icon: "bad", title: are("dead") ? "It failed" : "It acted in part" };
   return ofOutcome.matched;
@@ -75,10 +76,17 @@ const standings: Record<StandingState, Look> = {
   not_done: { tone: "plain", icon: "minus", label: "Left undone" },
   asks: { tone: "wait", icon: "waiting", label: "Waits for your yes" },
   refused: { tone: "plain", icon: "close", label: "Not allowed" },
-  retry: { tone: "wait", icon: "replay", label: "Tried again" },
+  retry: { tone: "wait", icon: "replay", label: "Will be tried again" },
   under_way: { tone: "info", icon: "send", label: "Under way" },
 };
 
 export const standingLook = (state: StandingState): Look => standings[state];
 
-export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** "add Andor" → "Add Andor"; code, such as `show.rating`, stays as it was written. */
+export function capital(text: string): string {
+  const [first = ""] = text.split(" ", 1);
+  return /[._([]/.test(first) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** "both held" → "Both held." */
+export const toSentence = (text: string): string => (/[.!?…]$/.test(text) ? capital(text) : `${capital(text)}.`);

@@ -6,7 +6,7 @@ import { ActionNode } from "./action-node.tsx";
 import { ConditionNode } from "./condition-node.tsx";
 import { Flow, FlowColumn, FlowNode, FlowNote } from "./flow.tsx";
 import { linksOf } from "./flow-links.ts";
-import { capital, type Explained, verdictOf } from "./outcomes.ts";
+import { type Explained, verdictOf, capital, toSentence } from "./outcomes.ts";
 
 /** The way a run took: what happened, what the rule asked of it, what it did. */
 export function RunFlow({ run }: { run: Explained }): ReactElement {
@@ -20,7 +20,6 @@ export function RunFlow({ run }: { run: Explained }): ReactElement {
         {run.conditions.length === 0 && <Unconditional run={run} />}
         {run.conditions.map((condition, place) => (
           // Two conditions may be alike: the place is what tells them apart.
-          // eslint-disable-next-line react/no-array-index-key
           <ConditionNode key={place} condition={condition} place={place} />
         ))}
       </FlowColumn>
@@ -53,14 +52,14 @@ function EventNode({ run: { event, about } }: { run: Explained }): ReactElement 
       id="event"
       tone="accent"
       icon={eventIcon(event.type)}
-      title={<Link to={`/events/${event.id}`}>{event.about}</Link>}
+      title={<Link to={`/events/${event.id}`}>{capital(event.about)}</Link>}
     >
       <FlowNote>
         <code>{event.type}</code>
       </FlowNote>
       <FlowNote>
-        It happened <Timestamp at={event.time} look="exact" />, and was seen <Timestamp at={event.recordedtime} look="time" />
-        .
+        It happened <Timestamp at={event.time} look="exact" />, and was seen{" "}
+        <Timestamp at={event.recordedtime} look="time" />.
       </FlowNote>
       {event.origin !== null && <FlowNote>A rule of yours caused it.</FlowNote>}
     </FlowNode>
@@ -76,16 +75,29 @@ function Unconditional({ run: { outcome, rule, reason } }: { run: Explained }): 
       icon={isOwn ? "check" : "pause"}
       title={isOwn ? "It has no conditions" : "It was not asked"}
     >
-      <FlowNote>{isOwn ? `${rule.name} acts on all that it waits for.` : `${capital(reason)}.`}</FlowNote>
+      <FlowNote>{isOwn ? `${rule.name} acts on all that it waits for.` : toSentence(reason)}</FlowNote>
     </FlowNode>
   );
 }
 
 function NothingDone({ run }: { run: Explained }): ReactElement {
   const { tone, icon, why } = verdictOf(run);
+  const stopped = run.conditions.findIndex(({ result, error }) => result === false || error !== undefined);
   return (
     <FlowNode id="end" tone={tone} icon={icon} title="Nothing was done">
-      <FlowNote>{capital(why)}.</FlowNote>
+      <FlowNote>{stopped === -1 ? toSentence(why) : stopWords(run, stopped)}</FlowNote>
     </FlowNode>
   );
+}
+
+/** The picture shows what a condition saw: here stands only what that meant. */
+function stopWords({ conditions, rule }: Explained, stopped: number): string {
+  const left = conditions.length - stopped - 1;
+  const rest =
+    left === 0
+      ? ""
+      : left === 1
+        ? " The one after it was not asked any more."
+        : ` The ${left} after it were not asked any more.`;
+  return `${rule.name} acts only where every condition holds.${rest}`;
 }

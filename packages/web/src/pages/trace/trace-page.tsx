@@ -2,14 +2,16 @@ import { lazy, type ReactElement, Suspense, useState } from "react";
 import { Link, useParams } from "react-router";
 import { me, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { Stack } from "../../ui/card.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { UndoDialog } from "../undo/undo-dialog.tsx";
+import { useUndoneRuns } from "../undo/undone-runs.ts";
 import { CodeText, Fold } from "./fold.tsx";
-import type { Explained } from "./outcomes.ts";
+import { capital, type Explained } from "./outcomes.ts";
 import { RunFlow } from "./run-flow.tsx";
 import styles from "./trace-page.module.css";
 import { VerdictBanner } from "./verdict-banner.tsx";
@@ -22,7 +24,7 @@ export function TracePage(): ReactElement {
   const run = useApi("runs.explain", { path: { ...me, run: id } });
   return (
     <Page
-      title={run.data?.about ?? "A run"}
+      title={run.data === undefined ? "A run" : capital(run.data.about)}
       back={{ to: "/", label: "Home" }}
       lead={run.data === undefined ? "What a rule made of it." : <Lead run={run.data} />}
       actions={run.data !== undefined && <Actions run={run.data} />}
@@ -42,18 +44,25 @@ const Lead = ({ run: { rule, at } }: { run: Explained }): ReactElement => (
 
 /** What was sent stays sent; all else that was asked for can be taken back, or kept from being done. */
 const isUndoable = ({ actions }: Explained): boolean =>
-  actions.some(({ request, state }) =>
-    ["held", "waits", "retry", "under_way"].includes(state) || ("item" in request && state === "done"),
+  actions.some(
+    ({ request, state }) =>
+      ["held", "waits", "retry", "under_way"].includes(state) || ("item" in request && state === "done"),
   );
 
 function Actions({ run }: { run: Explained }): ReactElement {
   const [isUndoing, setUndoing] = useState(false);
+  const isUndone = useUndoneRuns()?.has(run.id);
   return (
     <>
       <LinkButton to={`/rules/${run.rule.id}`} icon="rules">
         Open the rule
       </LinkButton>
-      {isUndoable(run) && (
+      {isUndone === true && (
+        <Badge tone="info" icon="undo">
+          Undone
+        </Badge>
+      )}
+      {isUndone === false && isUndoable(run) && (
         <Button icon="undo" onClick={() => setUndoing(true)}>
           Undo this run
         </Button>
@@ -100,12 +109,9 @@ function Trace({ run }: { run: Explained }): ReactElement {
 /** Rules may set each other off. */
 function Chain({ ids }: { ids: readonly string[] }): ReactElement {
   const rules = useApi("rules.list", { path: me, query: { limit: 200 } });
-  const nameOf = (id: string): string => rules.data?.items.find((rule) => rule.id === id)?.name ?? "a rule that is gone";
-  return (
-    <p className={styles.chain}>
-      One rule led to another: {ids.map(nameOf).join(" → ")}
-    </p>
-  );
+  const nameOf = (id: string): string =>
+    rules.data?.items.find((rule) => rule.id === id)?.name ?? "a rule that is gone";
+  return <p className={styles.chain}>One rule led to another: {ids.map(nameOf).join(" → ")}</p>;
 }
 
 const TraceSkeleton = (): ReactElement => (

@@ -6,7 +6,8 @@ export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "string") return value === "" ? "an empty text" : cut(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  // A year is no amount: only what is longer is grouped.
+  if (typeof value === "number") return Math.abs(value) < 10_000 ? String(value) : value.toLocaleString();
   if (Array.isArray(value)) {
     const items: unknown[] = value;
     if (items.length === 0) return "none";

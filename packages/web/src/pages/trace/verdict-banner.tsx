@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { capital, type Verdict, verdictOf } from "./outcomes.ts";
+import { type Verdict, verdictOf, toSentence } from "./outcomes.ts";
 import styles from "./verdict-banner.module.css";
 
 interface VerdictBannerProps {
@@ -22,10 +22,10 @@ export function VerdictBanner({ verdict, would, notes = [] }: VerdictBannerProps
       </span>
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
-        <p>{capital(why)}.</p>
+        <p>{toSentence(why)}</p>
         {notes.map((note) => (
           <p key={note} className={styles.note}>
-            {capital(note)}.
+            {toSentence(note)}
           </p>
         ))}
       </div>
@@ -39,5 +39,10 @@ function wouldBe(verdict: VerdictBannerProps["verdict"], requests: number): Verd
   if (verdict.outcome === "not_matched") return { ...told, title: "It would not act" };
   if (verdict.outcome !== "matched") return told;
   const title = requests === 1 ? "It would act" : `It would do ${requests} things`;
-  return { tone: "good", icon: "good", title: requests === 0 ? "It would have nothing to do" : title, why: verdict.reason };
+  return {
+    tone: "good",
+    icon: "good",
+    title: requests === 0 ? "It would have nothing to do" : title,
+    why: verdict.reason,
+  };
 }

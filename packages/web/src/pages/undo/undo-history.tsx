@@ -66,7 +66,13 @@ function UndoRow({ undo }: { undo: Undo }): ReactElement {
         <Badge tone={isGoing ? "wait" : "good"} icon={isGoing ? "replay" : "check"}>
           {isGoing ? "Being taken back" : "Done"}
         </Badge>
-        <Button size="s" look="quiet" icon={isOpen ? "up" : "down"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button
+          size="s"
+          look="quiet"
+          icon={isOpen ? "up" : "down"}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           What became of it
         </Button>
       </div>
@@ -102,10 +108,17 @@ function ScopeWords({ scope }: { scope: Undo["scope"] }): ReactElement {
   const rules = useApi("rules.list", { path: me, query: { limit: 200 } }, { isEnabled: scope.what === "rule" });
   switch (scope.what) {
     case "run":
-      return <Link to={`/runs/${scope.runId}`}>One run</Link>;
+      return <RunWords runId={scope.runId} />;
     case "day":
       return <>A day: {dayLabel(scope.day, today)}</>;
     case "rule":
       return <>A rule: {rules.data?.items.find(({ id }) => id === scope.ruleId)?.name ?? "one that is gone"}</>;
   }
+}
+
+function RunWords({ runId }: { runId: string }): ReactElement {
+  const run = useApi("runs.explain", { path: { ...me, run: runId } });
+  return (
+    <Link to={`/runs/${runId}`}>{run.data === undefined ? "One run" : `${run.data.about}: ${run.data.rule.name}`}</Link>
+  );
 }

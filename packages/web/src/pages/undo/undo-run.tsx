@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from "react";
 import { me, usePages } from "../../app/api.ts";
 import { LoadedPages } from "../../app/problem-view.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -11,10 +12,12 @@ import { Timestamp } from "../../ui/timestamp.tsx";
 import { capital } from "../trace/outcomes.ts";
 import { undoableRuns } from "./undoable-runs.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
+import { useUndoneRuns } from "./undone-runs.ts";
 
 /** The latest runs that changed something, each to be taken back. */
 export function UndoRun(): ReactElement {
   const pages = usePages("home.timeline", { path: me, query: { acted: "true", limit: 20 } });
+  const undone = useUndoneRuns();
   const [chosen, setChosen] = useState<string>();
   return (
     <Card inset="flush">
@@ -32,7 +35,7 @@ export function UndoRun(): ReactElement {
         }
       >
         {(items) => {
-          const runs = undoableRuns(items);
+          const runs = undoableRuns(items).filter(({ id }) => undone?.has(id) !== true);
           if (runs.length === 0)
             return (
               <EmptyState icon="good" title="There is nothing to take back here">
@@ -41,7 +44,7 @@ export function UndoRun(): ReactElement {
             );
           return (
             <Rows label="Runs">
-              {runs.map(({ id, at, rule, about, effects }) => (
+              {runs.map(({ id, at, rule, about, effects, isOpen }) => (
                 <RowItem
                   key={id}
                   title={effects.map(capital).join(", ")}
@@ -51,9 +54,12 @@ export function UndoRun(): ReactElement {
                     </>
                   }
                   after={
-                    <Button size="s" icon="undo" aria-label={`Undo: ${about}, ${rule}`} onClick={() => setChosen(id)}>
-                      Undo
-                    </Button>
+                    <>
+                      {isOpen && <Badge tone="wait">not done yet</Badge>}
+                      <Button size="s" icon="undo" aria-label={`Undo: ${about}, ${rule}`} onClick={() => setChosen(id)}>
+                        Undo
+                      </Button>
+                    </>
                   }
                   to={`/runs/${id}`}
                 />
@@ -62,7 +68,12 @@ export function UndoRun(): ReactElement {
           );
         }}
       </LoadedPages>
-      <LoadMore hasMore={pages.hasMore} isLoading={pages.isLoadingMore} onLoad={pages.loadMore} label="Show older runs" />
+      <LoadMore
+        hasMore={pages.hasMore}
+        isLoading={pages.isLoadingMore}
+        onLoad={pages.loadMore}
+        label="Show older runs"
+      />
       <UndoDialog
         isOpen={chosen !== undefined}
         onClose={() => setChosen(undefined)}

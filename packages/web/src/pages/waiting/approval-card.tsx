@@ -17,14 +17,13 @@ const mostNamed = 5;
 export function ApprovalCard({ approval }: { approval: Approval }): ReactElement {
   const { id, about, rule, actions, askedAt, expiresAt, runId } = approval;
   const decide = useAct("approvals.decide");
-  const answer = (said: "yes" | "no"): void =>
-    decide.mutate({ path: { ...me, approval: id }, body: { answer: said } });
+  const answer = (said: "yes" | "no"): void => decide.mutate({ path: { ...me, approval: id }, body: { answer: said } });
   const isBusy = (said: "yes" | "no"): boolean => decide.isPending && decide.variables.body.answer === said;
   return (
     <article className={styles.card} aria-label={`${about}: ${rule.name}`}>
       <div className={styles.words}>
         <p className={styles.title}>
-          <Link to={`/runs/${runId}`}>{about}</Link>
+          <Link to={`/runs/${runId}`}>{capital(about)}</Link>
         </p>
         <p className={styles.soft}>
           <Link to={`/rules/${rule.id}`}>{rule.name}</Link> asked <Timestamp at={askedAt} />

@@ -29,7 +29,11 @@ export function WaitingPage(): ReactElement {
             <Stack gap={6}>
               <Section title="Waits for your yes" isTitleHidden>
                 <Card inset="flush">
-                  {waiting.length === 0 ? <NothingWaits /> : waiting.map((one) => <ApprovalCard key={one.id} approval={one} />)}
+                  {waiting.length === 0 ? (
+                    <NothingWaits />
+                  ) : (
+                    waiting.map((one) => <ApprovalCard key={one.id} approval={one} />)
+                  )}
                 </Card>
               </Section>
               {answered.length > 0 && (
@@ -52,11 +56,7 @@ export function WaitingPage(): ReactElement {
 }
 
 const NothingWaits = (): ReactElement => (
-  <EmptyState
-    icon="good"
-    title="Nothing waits for you"
-    actions={<LinkButton to="/rules">See the rules</LinkButton>}
-  >
+  <EmptyState icon="good" title="Nothing waits for you" actions={<LinkButton to="/rules">See the rules</LinkButton>}>
     When a rule wants to do more at once than it may, you are asked here and by your channels. How much it may do stands
     in the rule, under its limits.
   </EmptyState>

@@ -19,15 +19,7 @@ import styles from "./watched-page.module.css";
 export function WatchedPage(): ReactElement {
   const plays = useApi("views.watched", { path: me });
   return (
-    <Page
-      title="Watched"
-      lead="What you are watching, and your last 100 plays at Trakt."
-      actions={
-        <LinkButton to="/progress" icon="progress">
-          Progress
-        </LinkButton>
-      }
-    >
+    <Page title="Watched" lead="What you are watching, and your last 100 plays at Trakt.">
       <Now />
       <Loaded
         query={plays}
@@ -73,26 +65,33 @@ function Plays({ plays }: { plays: readonly Play[] }): ReactElement {
   const zone = useZone();
   const today = dayIn(zone, useNow());
   return (
-    <>
-      {byDay(plays, zone).map(({ day, plays: ofDay }) => (
-        <Section key={`${day.toString()} ${ofDay[0]?.id}`} title={nearWords(day, today) ?? fullDay(day, today)}>
-          <Card inset="flush">
-            <ul>
-              {ofDay.map((play) => (
-                <PlayRow key={play.id} play={play} zone={zone} />
-              ))}
-            </ul>
-          </Card>
-        </Section>
-      ))}
-    </>
+    <Section title="Last plays">
+      {byDay(plays, zone).map(({ day, plays: ofDay }) => {
+        const key = `${day.toString()}-${ofDay[0]?.id}`;
+        return (
+          <section key={key} aria-labelledby={key} className={styles.day}>
+            <h3 id={key} className={styles.heading}>
+              {nearWords(day, today) ?? fullDay(day, today)}
+            </h3>
+            <Card inset="flush">
+              <ul>
+                {ofDay.map((play) => (
+                  <PlayRow key={play.id} play={play} zone={zone} />
+                ))}
+              </ul>
+            </Card>
+          </section>
+        );
+      })}
+    </Section>
   );
 }
 
 type Day = ReturnType<typeof dayIn>;
 
 /** Plays may be years old. */
-const fullDay = (day: Day, today: Day): string => (day.year === today.year ? dayWords(day) : `${dayWords(day)} ${day.year}`);
+const fullDay = (day: Day, today: Day): string =>
+  day.year === today.year ? dayWords(day) : `${dayWords(day)} ${day.year}`;
 
 const NothingWatched = (): ReactElement => (
   <Card>
@@ -105,8 +104,8 @@ const NothingWatched = (): ReactElement => (
         </LinkButton>
       }
     >
-      Watch something and let Trakt know: by a media server’s scrobbler, a check-in, or the “watched” button. It shows up
-      here within minutes.
+      Watch something and let Trakt know: by a media server’s scrobbler, a check-in, or the “watched” button. It shows
+      up here within minutes.
     </EmptyState>
   </Card>
 );

@@ -13,14 +13,14 @@ export function SeenTitle({ seen }: { seen: Seen }): ReactElement {
   if (seen.type === "movie")
     return (
       <a className={styles.title} href={seen.movie.url} target="_blank" rel="noopener noreferrer">
-        {seen.movie.title}
+        <bdi>{seen.movie.title}</bdi>
       </a>
     );
   const { slug } = seen.show.ids;
-  if (slug == null) return <span className={styles.title}>{seen.show.title}</span>;
+  if (slug == null) return <bdi className={styles.title}>{seen.show.title}</bdi>;
   return (
     <Link className={styles.title} to={`/progress/${encodeURIComponent(slug)}`}>
-      {seen.show.title}
+      <bdi>{seen.show.title}</bdi>
     </Link>
   );
 }

@@ -30,7 +30,12 @@ export function budgetParts(reply: Pick<WatchlistReply, "limit" | "count" | "byR
 }
 
 /** All of it in a sentence, for who does not see the bar. */
-export function budgetWords({ limit, count, byRules, room }: Pick<WatchlistReply, "limit" | "count" | "byRules" | "room">): string {
+export function budgetWords({
+  limit,
+  count,
+  byRules,
+  room,
+}: Pick<WatchlistReply, "limit" | "count" | "byRules" | "room">): string {
   const by = byRules === 0 ? "" : `, ${byRules} of them added by rules`;
   if (limit === null) return `${count} on the watchlist${by}; Trakt sets no limit`;
   return `${count} of ${limit} places taken${by}; room for ${room ?? Math.max(0, limit - count)} more`;

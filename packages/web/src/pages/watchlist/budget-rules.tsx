@@ -46,8 +46,8 @@ export function BudgetRules({ rules }: { rules: readonly BudgetedRule[] }): Reac
             </LinkButton>
           }
         >
-          A rule that adds to the watchlist may be told to keep places free, and to take off its own oldest entry when there
-          is no room: under its limits.
+          A rule that adds to the watchlist may be told to keep places free, and to take off its own oldest entry when
+          there is no room: under its limits.
         </Notice>
       ) : (
         <Card inset="flush">

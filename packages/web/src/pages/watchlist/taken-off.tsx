@@ -20,7 +20,7 @@ export function TakenOff({ items }: { items: WatchlistReply["takenOff"] }): Reac
               title={title}
               detail={
                 <>
-                  {ruleName} added it <Timestamp at={addedAt} />
+                  <bdi>{ruleName}</bdi> added it <Timestamp at={addedAt} />
                 </>
               }
               after={at === null ? "on its way off" : <Timestamp at={at} />}

@@ -20,7 +20,11 @@ export function useWatchlist(): Watchlist {
   const query = useInfiniteQuery({
     queryKey: ["views.watchlist", "pages"],
     queryFn: ({ signal, pageParam }) =>
-      client.call("views.watchlist", { path: me, signal, query: { limit: 50, ...(pageParam === null ? {} : { after: pageParam }) } }),
+      client.call("views.watchlist", {
+        path: me,
+        signal,
+        query: { limit: 50, ...(pageParam === null ? {} : { after: pageParam }) },
+      }),
     initialPageParam: fromStart(),
     getNextPageParam: (page) => page.next,
   });

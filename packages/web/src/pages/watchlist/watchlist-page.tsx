@@ -72,7 +72,8 @@ const NothingListed = (): ReactElement => (
       </LinkButton>
     }
   >
-    Add what you want to see at Trakt, or let a rule do it: “Premieres to my watchlist” puts new shows of your taste here.
+    Add what you want to see at Trakt, or let a rule do it: “Premieres to my watchlist” puts new shows of your taste
+    here.
   </EmptyState>
 );
 

@@ -16,18 +16,27 @@ export function WatchlistRow({ item }: { item: Item }): ReactElement {
   const { thing, listedAt, addedBy, evictable } = item;
   return (
     <RowItem
-      before={<Icon name={thing?.kind === "movie" ? "film" : "screen"} label={thing?.kind === "movie" ? "Movie" : "Show"} />}
+      before={
+        <Icon name={thing?.kind === "movie" ? "film" : "screen"} label={thing?.kind === "movie" ? "Movie" : "Show"} />
+      }
       title={thing === null ? item.key : <ThingLink thing={thing} />}
       detail={
         <>
-          {thing !== null && <>{placeOf(thing)} · </>}
+          {thing !== null && (
+            <>
+              <bdi>{placeOf(thing)}</bdi> ·{" "}
+            </>
+          )}
           {addedBy === null ? (
             <>
               added by you <Timestamp at={listedAt} />
             </>
           ) : (
             <>
-              added by <Link to={`/rules/${encodeURIComponent(addedBy.ruleId)}`}>{addedBy.ruleName}</Link>{" "}
+              added by{" "}
+              <Link to={`/rules/${encodeURIComponent(addedBy.ruleId)}`}>
+                <bdi>{addedBy.ruleName}</bdi>
+              </Link>{" "}
               <Timestamp at={addedBy.at} />
             </>
           )}

@@ -29,6 +29,9 @@ export function AskedThing({ asked }: { asked: AskedAbout }): ReactElement {
           </span>
           <h2>{asked.title === "" ? `${asked.kind} ${asked.trakt}` : asked.title}</h2>
         </div>
+        <LinkButton to="/why" icon="search" size="s">
+          Ask about another
+        </LinkButton>
         <div className={styles.fields}>
           {asked.kind === "show" && <EpisodeFields asked={asked} onChange={change} />}
           <Field label="How far back">
@@ -39,9 +42,6 @@ export function AskedThing({ asked }: { asked: AskedAbout }): ReactElement {
             />
           </Field>
         </div>
-        <LinkButton to="/why" icon="search">
-          Ask about another
-        </LinkButton>
       </div>
     </Card>
   );
@@ -62,7 +62,10 @@ function EpisodeFields({ asked, onChange }: EpisodeFieldsProps): ReactElement {
         <Select
           value={asked.season ?? whole}
           onChange={(value) => onChange({ season: value === whole ? undefined : value, episode: undefined })}
-          options={[{ value: whole, label: "The whole show" }, ...withChosen(seasonOptions(seasons), asked.season, "Season")]}
+          options={[
+            { value: whole, label: "The whole show" },
+            ...withChosen(seasonOptions(seasons), asked.season, "Season"),
+          ]}
         />
       </Field>
       <Field label="Episode">

@@ -20,6 +20,8 @@ export interface Step {
   label: string;
   /** A sentence without its full stop. */
   text: string;
+  /** More of it. */
+  note?: string;
   /** Where more of it is, or where it is changed. */
   link?: { to: string; words: string };
   /** It was got past. */
@@ -55,7 +57,14 @@ const stopped = (id: Step["id"], tone: Tone, icon: IconName, label: string, text
   isPassed: false,
 });
 
-const unreached = (id: Step["id"]): Step => stopped(id, "plain", "minus", "Not reached", "It did not come this far");
+const notReached: Record<Step["id"], string> = {
+  seen: "Nothing was seen",
+  heard: "No rule had anything to hear",
+  conditions: "No condition was asked",
+  timing: "There was nothing to hold back",
+  told: "Nothing was done",
+};
+const unreached = (id: Step["id"]): Step => stopped(id, "plain", "minus", "Not reached", notReached[id]);
 
 /** What keeps a rule from hearing, rather than something from being seen. */
 const ofRules: ReadonlySet<string> = new Set(["no_rules", "rules_off", "rule_off", "before_on"]);
@@ -67,7 +76,9 @@ interface Way {
 
 /** How far what was asked about came: the way of whatever of it came furthest, with what stopped it. */
 export function chainOf({ seen, causes }: WhyNot): Step[] {
-  const ways = seen.flatMap((one): Way[] => (one.runs.length === 0 ? [{ one }] : one.runs.map((run) => ({ one, run }))));
+  const ways = seen.flatMap((one): Way[] =>
+    one.runs.length === 0 ? [{ one }] : one.runs.map((run) => ({ one, run })),
+  );
   const [best] = ways.toSorted((a, b) => reachOf(b.run) - reachOf(a.run));
   const steps = best === undefined ? [unseen(causes)] : wayOf(best.one, best.run, seen.length, causes);
   return order.map((id) => steps.find((step) => step.id === id) ?? unreached(id));
@@ -88,8 +99,8 @@ const reachOf = (run: Run | undefined): number =>
 
 function unseen(causes: readonly Cause[]): Step {
   const [cause] = causes.filter(({ code }) => !ofRules.has(code));
-  const text = cause === undefined ? "Nothing of it was seen in these days" : plain(cause.sentence);
-  return stopped("seen", "wait", "close", "No", text);
+  const step = stopped("seen", "wait", "close", "No", "Nothing of it was seen in these days");
+  return cause === undefined ? step : { ...step, note: cause.sentence };
 }
 
 function wayOf(one: Seen, run: Run | undefined, count: number, causes: readonly Cause[]): Step[] {
@@ -116,7 +127,10 @@ function unheard(one: Seen, causes: readonly Cause[]): Step {
   const text = near?.reason ?? cause?.sentence ?? "Every rule waits for something else";
   return {
     ...stopped("heard", "wait", "close", "No", plain(text)),
-    link: near === undefined ? { to: "/rules", words: "Your rules" } : { to: `/rules/${near.rule.id}`, words: near.rule.name },
+    link:
+      near === undefined
+        ? { to: "/rules", words: "Your rules" }
+        : { to: `/rules/${near.rule.id}`, words: near.rule.name },
   };
 }
 
@@ -141,10 +155,17 @@ function endOf({ actions, timing, runId }: Run): Step[] {
   const [shown] = done.length > 0 ? done : actions;
   if (shown === undefined) return [time];
   if (done.length > 0)
-    return [time, { ...passed("told", `${capital(shown.effect)}: it ${shown.words}`), link: trace }];
+    return [time, { ...passed("told", capital(shown.effect)), note: `It ${shown.words}`, link: trace }];
   const look = standingLook(shown.state);
-  const end = stopped("told", look.tone, look.icon, look.label, `${capital(shown.effect)}: it ${shown.words}`);
-  return [time, { ...end, link: shown.state === "asks" ? { to: "/waiting", words: "Say yes or no" } : trace }];
+  const end = stopped("told", look.tone, look.icon, look.label, capital(shown.effect));
+  return [
+    time,
+    {
+      ...end,
+      note: `It ${shown.words}`,
+      link: shown.state === "asks" ? { to: "/waiting", words: "Say yes or no" } : trace,
+    },
+  ];
 }
 
 const plain = (sentence: string): string => sentence.replace(/\.$/, "");

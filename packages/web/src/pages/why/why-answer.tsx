@@ -11,7 +11,7 @@ import { Timestamp } from "../../ui/timestamp.tsx";
 import { eventIcon } from "../event/event-icon.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Flow, FlowColumn, FlowNode, FlowNote } from "../trace/flow.tsx";
-import { capital, verdictOf } from "../trace/outcomes.ts";
+import { capital, toSentence, verdictOf } from "../trace/outcomes.ts";
 import type { AskedAbout } from "./asked.ts";
 import { chainLinks, chainOf, type WhyNot } from "./chain.ts";
 import { remedyOf } from "./remedies.ts";
@@ -42,21 +42,19 @@ function Answer({ answer }: { answer: WhyNot }): ReactElement {
       </Section>
       {causes.length > 0 && (
         <Section title={causes.length === 1 ? "What keeps it away" : "What may keep it away"}>
-          <ul className={styles.causes}>
-            {causes.map(({ code, sentence }) => (
-              <li key={code + sentence}>
-                <Card>
-                  <div className={styles.cause}>
-                    <span className={styles.icon}>
-                      <Icon name="info" />
-                    </span>
-                    <p>{sentence}</p>
-                    <RemedyButton code={code} />
-                  </div>
-                </Card>
-              </li>
-            ))}
-          </ul>
+          <Card inset="flush">
+            <ul>
+              {causes.map(({ code, sentence }) => (
+                <li key={code + sentence} className={styles.cause}>
+                  <span className={styles.icon}>
+                    <Icon name="info" />
+                  </span>
+                  <p>{sentence}</p>
+                  <RemedyButton code={code} />
+                </li>
+              ))}
+            </ul>
+          </Card>
         </Section>
       )}
       {causes.length === 0 && seen.length === 0 && (
@@ -104,9 +102,10 @@ function Chain({ answer }: { answer: WhyNot }): ReactElement {
   const links = useMemo(() => chainLinks(steps), [steps]);
   return (
     <Flow label="From something that happens to what is done" links={links} columns={5}>
-      {steps.map(({ id, title, tone, icon, label, text, link }) => (
+      {steps.map(({ id, title, tone, icon, label, text, note, link }) => (
         <FlowColumn key={id} title={title}>
           <FlowNode id={id} tone={tone} icon={icon} label={label} title={capital(text)}>
+            {note !== undefined && <FlowNote>{toSentence(note)}</FlowNote>}
             {link !== undefined && (
               <FlowNote>
                 <Link to={link.to}>{link.words}</Link>

@@ -32,7 +32,9 @@ export function ActionCard(props: ActionCardProps): ReactElement {
   const verb = textAt(action, ["do"]);
   const kind = actionKind(verb);
   const label = `Action ${at + 1}`;
-  const mistake = useMistake([...path, "do"]) ?? useMistake(path);
+  const ofKind = useMistake([...path, "do"]);
+  const ofAll = useMistake(path);
+  const mistake = ofKind ?? ofAll;
   const isMessage = verb === "notify" || verb === "hold";
   return (
     <li className={styles.action} aria-label={label}>

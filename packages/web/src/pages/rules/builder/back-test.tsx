@@ -15,9 +15,8 @@ const BackTestChart = lazy(async () => ({ default: (await import("./back-test-ch
 
 /** How often the rule would have acted on what happened: asked for, since it looks at months. */
 export function BackTest(): ReactElement {
-  const { source } = useTrial();
-  const [days, setDays] = useState("90");
-  const [asked, setAsked] = useState<{ source: NonNullable<typeof source>; days: number }>();
+  const { source, past, setPast } = useTrial();
+  const [days, setDays] = useState(String(past?.days ?? 90));
   return (
     <section aria-label="Look back" className={styles.part}>
       <div className={styles.head}>
@@ -31,12 +30,12 @@ export function BackTest(): ReactElement {
         <Button
           icon="replay"
           disabled={source === undefined}
-          onClick={() => (source === undefined ? undefined : setAsked({ source, days: Number(days) }))}
+          onClick={() => (source === undefined ? undefined : setPast({ source, days: Number(days) }))}
         >
           Look back
         </Button>
       </div>
-      {asked !== undefined && <Past source={asked.source} days={asked.days} isOld={asked.source !== source} />}
+      {past !== undefined && <Past source={past.source} days={past.days} isOld={past.source !== source} />}
     </section>
   );
 }
@@ -74,7 +73,7 @@ function Found({ found, isOld }: { found: ReplyOf<"rules.backtest">; isOld: bool
           {undecided > 0 && `; of ${undecided} it is not known any more`}
         </span>
       </p>
-      {heard === 0 && <Notice>Nothing of the kind happened in that time, or was kept from before you came.</Notice>}
+      {heard === 0 && <Notice>Nothing of the kind happened in that time, as far as Showrunner saw.</Notice>}
       {matched > 0 && (
         <Suspense fallback={<Skeleton shape="block" height="10rem" />}>
           <BackTestChart perDay={perDay} from={found.from} days={days} />

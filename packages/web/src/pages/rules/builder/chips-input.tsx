@@ -71,7 +71,9 @@ export function ChipsInput({
           {suggestions
             .filter((one) => !values.includes(one))
             .map((one) => (
-              <option key={one} value={one} />
+              <option key={one} value={one}>
+                {one}
+              </option>
             ))}
         </datalist>
       )}

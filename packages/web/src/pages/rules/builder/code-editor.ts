@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, type CompletionContext, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  type CompletionContext,
+  completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -53,6 +59,8 @@ const theme = EditorView.theme({
     maxWidth: "min(28rem, 90vw)",
   },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--lamp)", color: "var(--on-lamp)" },
+  // As many as are rendered are shown: what scrolls would have to take the focus.
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "none" },
   ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "var(--on-lamp)" },
   ".cm-completionInfo": { padding: "var(--space-2) var(--space-3)" },
@@ -79,7 +87,8 @@ export function createEditor(root: ShadowRoot, { text, label, changed, known }: 
   const complete = (context: CompletionContext) => {
     const { reference, types } = known();
     const found = completionAt(context.state.doc.toString(), context.pos, reference, types);
-    if (found === undefined || (!context.explicit && found.from === context.pos && !/[:.{|]\s?$/.test(before(context)))) return null;
+    if (found === undefined || (!context.explicit && found.from === context.pos && !/[:.{|]\s?$/.test(before(context))))
+      return null;
     return {
       from: found.from,
       options: found.options.map(({ label: name, detail, info, apply, kind }) => ({
@@ -104,7 +113,7 @@ export function createEditor(root: ShadowRoot, { text, label, changed, known }: 
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [complete], icons: false }),
+        autocompletion({ override: [complete], icons: false, maxRenderedOptions: 8 }),
         yaml(),
         syntaxHighlighting(colours),
         theme,
@@ -127,7 +136,12 @@ export function createEditor(root: ShadowRoot, { text, label, changed, known }: 
       isOurs = false;
     },
     setPlaces(places) {
-      view.dispatch(setDiagnostics(view.state, places.map((place) => diagnosticOf(view.state, place))));
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          places.map((place) => diagnosticOf(view.state, place)),
+        ),
+      );
     },
     destroy: () => view.destroy(),
   };
@@ -135,7 +149,8 @@ export function createEditor(root: ShadowRoot, { text, label, changed, known }: 
 
 const kinds = { name: "variable", function: "function", key: "property", value: "constant" } as const;
 
-const before = (context: CompletionContext): string => context.state.sliceDoc(Math.max(0, context.pos - 3), context.pos);
+const before = (context: CompletionContext): string =>
+  context.state.sliceDoc(Math.max(0, context.pos - 3), context.pos);
 
 /** Only what differs, so that the caret and the history stay where they are. */
 function difference(now: string, next: string): { from: number; to: number; insert: string } {

@@ -46,5 +46,5 @@ export function ConditionList({ conditions }: { conditions: readonly Condition[]
 function valueWords(value: unknown): string {
   if (value === null) return "not known";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

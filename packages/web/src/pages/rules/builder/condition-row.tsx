@@ -17,18 +17,20 @@ interface RowProps<Row> {
   label: string;
   onChange(row: Row): void;
   onRemove(): void;
+  /** What is wrong with it. */
+  mistake?: string | undefined;
 }
 
 /** A comparison as three menus. */
 export function CompareRow(props: RowProps<Compare> & { usable: readonly WordReference[] }): ReactElement {
-  const { row, label, usable, onChange, onRemove } = props;
+  const { row, label, usable, onChange, onRemove, mistake } = props;
   const words = useWords();
   const word = words.get(row.word);
   const operators = word === undefined ? [] : operatorsOf(word);
   const operator = operators.find(({ id }) => id === row.operator);
   const isBare = operator?.takes === "nothing";
   return (
-    <div role="group" aria-label={label} className={classNames(styles.row, isBare && styles.bare)}>
+    <div role="group" aria-label={label} className={styles.row}>
       <Field label={`${label}: what`} isLabelHidden>
         <WordSelect value={row.word} words={usable} onChange={(next) => onChange(withWord(row, next))} />
       </Field>
@@ -58,12 +60,13 @@ export function CompareRow(props: RowProps<Compare> & { usable: readonly WordRef
         <IconButton icon="remove" label={`Remove ${label.toLowerCase()}`} onClick={onRemove} />
       </div>
       {word !== undefined && <p className={styles.meaning}>{toYou(word.meaning.replaceAll("`", ""))}</p>}
+      {mistake !== undefined && <p className={styles.mistake}>{mistake}</p>}
     </div>
   );
 }
 
 /** What menus cannot show, as it is written. */
-export function WrittenRow({ row, label, onChange, onRemove }: RowProps<Written>): ReactElement {
+export function WrittenRow({ row, label, onChange, onRemove, mistake }: RowProps<Written>): ReactElement {
   return (
     <div role="group" aria-label={label} className={classNames(styles.row, styles.wide)}>
       <div className={styles.written}>
@@ -79,6 +82,7 @@ export function WrittenRow({ row, label, onChange, onRemove }: RowProps<Written>
         </Field>
       </div>
       <IconButton icon="remove" label={`Remove ${label.toLowerCase()}`} onClick={onRemove} />
+      {mistake !== undefined && <p className={styles.mistake}>{mistake}</p>}
     </div>
   );
 }

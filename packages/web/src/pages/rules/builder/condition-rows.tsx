@@ -1,15 +1,15 @@
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Segments } from "../../../ui/choice.tsx";
 import { newRow } from "../../../rules/new-row.ts";
 import { readRows } from "../../../rules/read-rows.ts";
 import type { Group, Join, Row } from "../../../rules/row.ts";
-import type { WordReference } from "../../../rules/words.ts";
-import { writeRows } from "../../../rules/write-rows.ts";
+import type { WordReference, Words } from "../../../rules/words.ts";
+import { writeRow, writeRows } from "../../../rules/write-rows.ts";
 import { CompareRow, WrittenRow } from "./condition-row.tsx";
 import styles from "./conditions.module.css";
 import { useWords } from "./reference.ts";
-import { placeWords, useMistakesWithin } from "./rule-text.ts";
+import { pathText, type Place, placeWords, useMistakesWithin } from "./rule-text.ts";
 import type { Path } from "../../../rules/rule-value.ts";
 
 interface ConditionsProps {
@@ -30,15 +30,16 @@ export function Conditions({ path, texts, onChange, usable, label = "Condition" 
   // What was written here is shown as it was made; what came from elsewhere is read.
   const rows = draft?.texts === written ? draft.rows : readRows(texts, words);
   const mistakes = useMistakesWithin(path);
+  const { byRow, others } = useMemo(() => placed(mistakes, path, rows, words), [mistakes, path, rows, words]);
   const change = (next: readonly Row[]): void => {
     const nextTexts = writeRows(next, words, texts);
     setDraft({ rows: next, texts: JSON.stringify(nextTexts) });
     onChange(nextTexts);
   };
   return (
-    <div className={styles.rows}>
-      <RowList rows={rows} join="all" label={label} usable={usable} onChange={change} />
-      {mistakes.map((place) => (
+    <div className={`${styles.rows} ${styles.frame}`}>
+      <RowList rows={rows} join="all" label={label} usable={usable} onChange={change} mistakes={byRow} />
+      {others.map((place) => (
         <p key={`${place.path}${place.line}${place.column}${place.message}`} className={styles.mistake}>
           {placeWords(place)}
         </p>
@@ -47,17 +48,37 @@ export function Conditions({ path, texts, onChange, usable, label = "Condition" 
   );
 }
 
+/** Each mistake at the row that says it; those that are of several rows apart. */
+function placed(
+  mistakes: readonly Place[],
+  path: Path,
+  rows: readonly Row[],
+  words: Words,
+): { byRow: ReadonlyMap<number, string>; others: readonly Place[] } {
+  const said = rows.flatMap((row, at) => (writeRow(row, words) === "" ? [] : [at]));
+  const byRow = new Map<number, string>();
+  const others: Place[] = [];
+  for (const place of mistakes) {
+    const index = /\[(\d+)\]$/.exec(place.path.slice(pathText(path).length))?.[1];
+    const at = said[index === undefined && said.length === 1 ? 0 : Number(index ?? -1)];
+    if (at === undefined) others.push(place);
+    else byRow.set(at, [byRow.get(at) ?? "", placeWords(place)].join(" ").trim());
+  }
+  return { byRow, others };
+}
+
 interface RowListProps {
   rows: readonly Row[];
   join: Join;
   label: string;
   usable: readonly WordReference[];
   onChange(rows: readonly Row[]): void;
+  mistakes?: ReadonlyMap<number, string> | undefined;
 }
 
 const between: Record<Join, string> = { all: "and", any: "or", none: "nor" };
 
-function RowList({ rows, join, label, usable, onChange }: RowListProps): ReactElement {
+function RowList({ rows, join, label, usable, onChange, mistakes }: RowListProps): ReactElement {
   const set = (at: number, row: Row): void => onChange(rows.map((one, index) => (index === at ? row : one)));
   const remove = (at: number): void => onChange(rows.filter((_, index) => index !== at));
   const add = (row: Row | undefined): void => (row === undefined ? undefined : onChange([...rows, row]));
@@ -69,10 +90,11 @@ function RowList({ rows, join, label, usable, onChange }: RowListProps): ReactEl
           {at > 0 && <span className={styles.join}>{between[join]}</span>}
           <AnyRow
             row={row}
-            label={`${label} ${at + 1}`}
+            label={label.endsWith(".") ? `${label}${at + 1}` : `${label} ${at + 1}`}
             usable={usable}
             onChange={(next) => set(at, next)}
             onRemove={() => remove(at)}
+            mistake={mistakes?.get(at)}
           />
         </div>
       ))}
@@ -99,6 +121,7 @@ function RowList({ rows, join, label, usable, onChange }: RowListProps): ReactEl
 }
 
 interface AnyRowProps {
+  mistake: string | undefined;
   row: Row;
   label: string;
   usable: readonly WordReference[];
@@ -106,31 +129,33 @@ interface AnyRowProps {
   onRemove(): void;
 }
 
-function AnyRow({ row, label, usable, onChange, onRemove }: AnyRowProps): ReactElement {
+function AnyRow({ row, ...rest }: AnyRowProps): ReactElement {
   switch (row.kind) {
     case "compare":
-      return <CompareRow row={row} label={label} usable={usable} onChange={onChange} onRemove={onRemove} />;
+      return <CompareRow row={row} {...rest} />;
     case "written":
-      return <WrittenRow row={row} label={label} onChange={onChange} onRemove={onRemove} />;
+      return <WrittenRow row={row} {...rest} />;
     case "group":
-      return <GroupBox row={row} label={label} usable={usable} onChange={onChange} onRemove={onRemove} />;
+      return <GroupBox row={row} {...rest} />;
   }
 }
 
-function GroupBox({ row, label, usable, onChange, onRemove }: Omit<AnyRowProps, "row"> & { row: Group }): ReactElement {
+function GroupBox(props: Omit<AnyRowProps, "row"> & { row: Group }): ReactElement {
+  const { row, label, usable, onChange, onRemove, mistake } = props;
   return (
     <div role="group" aria-label={label} className={styles.group}>
       <div className={styles.head}>
         <Segments<Join>
-          label={`${label}: which of them`}
+          label={`${label}: how many must hold`}
           value={row.join}
           onChange={(join) => onChange({ ...row, join })}
           options={[
-            { value: "any", label: "Any of these" },
-            { value: "all", label: "All of these" },
-            { value: "none", label: "None of these" },
+            { value: "any", label: "Any" },
+            { value: "all", label: "All" },
+            { value: "none", label: "None" },
           ]}
         />
+        <span className={styles.meaning}>of these {row.join === "none" ? "may" : "must"} hold</span>
         <IconButton icon="remove" label={`Remove ${label.toLowerCase()}`} onClick={onRemove} />
       </div>
       <RowList
@@ -140,6 +165,7 @@ function GroupBox({ row, label, usable, onChange, onRemove }: Omit<AnyRowProps, 
         usable={usable}
         onChange={(rows) => onChange({ ...row, rows })}
       />
+      {mistake !== undefined && <p className={styles.mistake}>{mistake}</p>}
     </div>
   );
 }

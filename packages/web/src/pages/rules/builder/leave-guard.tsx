@@ -2,10 +2,17 @@ import { type ReactElement, useEffect } from "react";
 import { useBlocker } from "react-router";
 import { ConfirmDialog } from "../../../ui/dialog.tsx";
 
+interface LeaveGuardProps {
+  isChanged: boolean;
+  /** The page's own views are in its address, and lose nothing. */
+  hasViews?: boolean | undefined;
+}
+
 /** Asks before what was typed is lost: by a link, the back button, or closing the tab. */
-export function LeaveGuard({ isChanged }: { isChanged: boolean }): ReactElement {
+export function LeaveGuard({ isChanged, hasViews = false }: LeaveGuardProps): ReactElement {
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isChanged && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation: here, nextLocation: there }) =>
+      isChanged && (here.pathname !== there.pathname || (!hasViews && here.search !== there.search)),
   );
   useEffect(() => {
     if (!isChanged) return undefined;

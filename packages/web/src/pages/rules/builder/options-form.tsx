@@ -27,7 +27,7 @@ export function OptionsForm({ value, setAt }: OptionsProps): ReactElement {
           <Choice
             label="In quiet hours"
             at="quiet_hours"
-            none="Messages wait, webhooks do not"
+            none="Only messages wait"
             choices={[
               { value: "respect", label: "Everything waits" },
               { value: "ignore", label: "It is told at once" },

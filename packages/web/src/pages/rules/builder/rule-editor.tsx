@@ -9,11 +9,10 @@ import { textsAt } from "../../../rules/rule-value.ts";
 import { valueOf } from "../../../rules/yaml-text.ts";
 import { isRecord } from "../../../rules/rule-value.ts";
 import styles from "./builder.module.css";
-import { LeaveGuard } from "./leave-guard.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { type Place, PlacesContext, type RuleText } from "./rule-text.ts";
 import { TextPanel } from "./text-panel.tsx";
-import { TrialContext, useSettled } from "./trial.ts";
+import { type Trial, TrialContext, useSettled } from "./trial.ts";
 import { TryPanel } from "./try-panel.tsx";
 import { useIsWide } from "./wide.ts";
 
@@ -24,16 +23,15 @@ interface RuleEditorProps {
   /** Saves it; what it throws is shown, and what was typed stays. */
   onSave(source: Readonly<Record<string, unknown>>): Promise<unknown>;
   saveLabel: string;
-  /** Further views of a saved rule. */
-  more?: readonly Tab[] | undefined;
 }
 
 const restMs = 400;
 
 /** A rule as a form and as text, which are one; tried while it is worked on. */
-export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEditorProps): ReactElement {
+export function RuleEditor({ rule, id, onSave, saveLabel }: RuleEditorProps): ReactElement {
   const { text, value, why, isChanged, setText, setAt } = rule;
   const [event, setEvent] = useState<string>();
+  const [past, setPast] = useState<Trial["past"]>();
   const [tab, setTab] = useState<string>();
   const [trouble, setTrouble] = useState<unknown>();
   const [isSaving, setSaving] = useState(false);
@@ -47,13 +45,13 @@ export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEdito
   const source = useSame(definition);
   const typesKey = textsAt(value, ["when", "event"]).join(" ");
   const trial = useMemo(
-    () => ({ source, types: typesKey === "" ? [] : typesKey.split(" "), event, setEvent }),
-    [source, typesKey, event],
+    () => ({ source, types: typesKey === "" ? [] : typesKey.split(" "), event, setEvent, past, setPast }),
+    [source, typesKey, event, past],
   );
   const save = async (): Promise<void> => {
     const found = valueOf(text);
-    if (!isRecord(found?.value)) {
-      setTab("text");
+    if (!isRecord(found?.value) || (isChecked && places.length > 0)) {
+      if (!focusFirstMistake()) setTab("text");
       return;
     }
     setSaving(true);
@@ -84,7 +82,6 @@ export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEdito
       ...(places.length > 0 ? { count: places.length } : {}),
       content: <TextPanel text={text} onChange={setText} places={places} types={trial.types} />,
     },
-    ...more,
   ];
   const all = isWide ? side : [{ id: "form", label: "Form", content: form }, ...side];
   const shown = all.some((one) => one.id === tab) ? tab : all[0]?.id;
@@ -94,7 +91,7 @@ export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEdito
       <TrialContext value={trial}>
         <div className={isWide ? `${styles.layout} ${styles.split}` : styles.layout}>
           {isWide && form}
-          <div className={isWide ? styles.side : undefined}>{isWide ? <Card>{tabs}</Card> : tabs}</div>
+          <div className={isWide ? `${styles.side} ${styles.panel}` : styles.side}>{tabs}</div>
         </div>
         {trouble !== undefined && (
           <Notice tone="bad" isNews title={troubleOf(trouble).message}>
@@ -103,18 +100,24 @@ export function RuleEditor({ rule, id, onSave, saveLabel, more = [] }: RuleEdito
         )}
         {(isChanged || id === undefined) && (
           <div className={styles.saveBar}>
-            <p role="status">{statusWords({ isChecked, places, isChanged })}</p>
             <div className={styles.saveButtons}>
               <Button look="primary" icon="check" isBusy={isSaving} onClick={() => void save()}>
                 {saveLabel}
               </Button>
             </div>
+            <p role="status">{statusWords({ isChecked, places, isChanged })}</p>
           </div>
         )}
-        <LeaveGuard isChanged={isChanged && !isSaving} />
       </TrialContext>
     </PlacesContext>
   );
+}
+
+/** To the first field that is wrong, if the form shows one. */
+function focusFirstMistake(): boolean {
+  const field = document.querySelector<HTMLElement>('main [aria-invalid="true"]');
+  field?.focus();
+  return field !== null;
 }
 
 /** The same object for the same rule, so that nothing is asked twice. */
@@ -133,5 +136,5 @@ interface StatusOf {
 function statusWords({ isChecked, places, isChanged }: StatusOf): string {
   if (!isChecked) return "Looking it over…";
   if (places.length > 0) return places.length === 1 ? "One mistake is left." : `${places.length} mistakes are left.`;
-  return isChanged ? "It is right, and not saved yet." : "It is right.";
+  return isChanged ? "Not saved yet." : "Ready to be saved.";
 }

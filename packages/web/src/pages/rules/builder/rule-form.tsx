@@ -1,14 +1,15 @@
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { Card } from "../../../ui/card.tsx";
-import { asFew, recordsAt, type RuleValue, textAt, textsAt, withAt } from "../../../rules/rule-value.ts";
-import { newAction } from "../../../rules/actions.ts";
+import { asFew, recordsAt, type RuleValue, textsAt, withAt } from "../../../rules/rule-value.ts";
+import { newAction, refitted } from "../../../rules/actions.ts";
 import { Field } from "../../../ui/field.tsx";
 import { ActionCard, ActionSelect } from "./action-card.tsx";
 import styles from "./builder.module.css";
 import { useChannels } from "./channel-select.tsx";
 import { Conditions } from "./condition-rows.tsx";
 import { OptionsForm } from "./options-form.tsx";
-import { useEventsNamed, useWordsOn } from "./reference.ts";
+import { eventsNamed } from "../../../rules/words.ts";
+import { useEventsNamed, useReference, useWordsOn } from "./reference.ts";
 import { type RuleText, useMistake } from "./rule-text.ts";
 import { NameFields, TriggerForm } from "./trigger-form.tsx";
 
@@ -22,13 +23,25 @@ export function RuleForm({ value, setAt }: RuleFormProps): ReactElement {
   const types = textsAt(value, ["when", "event"]);
   const usable = useWordsOn(types);
   const texts = textsAt(value, ["if"]);
+  // Open from the beginning where there are some; afterwards it is the person's to open and close.
+  const [hadOptions] = useState(value["options"] !== undefined);
+  const reference = useReference();
+  const setWhen: RuleText["setAt"] = (path, next) => {
+    const changed = withAt(value, path, next);
+    const [former, now] = [value, changed].map((one) => eventsNamed(reference, textsAt(one, ["when", "event"])));
+    setAt(path, next);
+    for (const [at, action] of recordsAt(value, ["then"]).entries()) {
+      const fitting = refitted(action, former ?? [], now ?? []);
+      if (fitting !== action) setAt(["then", at], fitting);
+    }
+  };
   return (
     <div className={styles.flow}>
       <Card>
         <NameFields value={value} setAt={setAt} />
       </Card>
       <Part title="When" lead="What the rule waits for.">
-        <TriggerForm value={value} setAt={setAt} />
+        <TriggerForm value={value} setAt={setWhen} />
       </Part>
       <Part title="If" lead={texts.length === 0 ? "Always: there are no conditions." : "All of these must hold."}>
         <Conditions path={["if"]} texts={texts} onChange={(next) => setAt(["if"], asFew(next))} usable={usable} />
@@ -37,7 +50,7 @@ export function RuleForm({ value, setAt }: RuleFormProps): ReactElement {
         <Actions value={value} setAt={setAt} types={types} />
       </Part>
       <Card>
-        <details className={styles.details} open={value["options"] !== undefined}>
+        <details className={styles.details} open={hadOptions}>
           <summary className={styles.summary}>Quiet hours, digests and limits</summary>
           <OptionsForm value={value} setAt={setAt} />
         </details>
@@ -65,7 +78,7 @@ function Actions({ value, setAt, types }: RuleFormProps & { types: readonly stri
   const events = useEventsNamed(types);
   const channels = useChannels().data?.items ?? [];
   const mistake = useMistake(["then"]);
-  const fresh = (verb: string): unknown => {
+  const fresh = (verb: string): object => {
     const fitting = channels.filter(({ kind }) => (kind === "webhook") === (verb === "webhook"));
     return newAction(
       verb,
@@ -100,8 +113,8 @@ function Actions({ value, setAt, types }: RuleFormProps & { types: readonly stri
 }
 
 /** Another action in the place of one keeps what both have: the channel, the words, the wait. */
-function changedKind(former: RuleValue, fresh: unknown): unknown {
-  const kept = ["wait", "if", ...Object.keys(Object(fresh))].filter((key) => key !== "do" && key !== "item");
+function changedKind(former: RuleValue, fresh: object): unknown {
+  const kept = ["wait", "if", ...Object.keys(fresh)].filter((key) => key !== "do" && key !== "item");
   return kept.reduce<unknown>(
     (action, key) => (former[key] === undefined ? action : withAt(action, [key], former[key])),
     fresh,
@@ -114,6 +127,3 @@ function moved(actions: readonly RuleValue[], at: number, by: -1 | 1): readonly 
   if (other === undefined || own === undefined) return actions;
   return actions.map((one, index) => (index === at ? other : index === at + by ? own : one));
 }
-
-/** What the form cannot know of the text: it says where to look. */
-export const nameOf = (value: RuleValue | undefined): string => textAt(value, ["name"]);

@@ -76,6 +76,8 @@ export function useMistakesWithin(path: Path): readonly Place[] {
 
 export function placeWords({ message, suggestion }: Place): string {
   const words = suggestion === undefined ? message : `${message}; did you mean ${suggestion}?`;
-  const capital = words.charAt(0).toUpperCase() + words.slice(1);
+  // Names are written as they are: show.title, on_list().
+  const isName = /^\w*[._(`]/.test(words);
+  const capital = isName ? words : words.charAt(0).toUpperCase() + words.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -83,6 +83,6 @@ function scheduleOf(every: Every, time: string, cron: string): Schedule {
       return { every, date: 1, time };
     case "cron":
       // One that says more than the menus do, so that it stays one.
-      return { every, cron: readCron(cron).every === "cron" ? cron : `${cron.replace(/\*$/, "MON,THU")}` };
+      return { every, cron: readCron(cron).every === "cron" ? cron : cron.replace(/\*$/, "MON,THU") };
   }
 }

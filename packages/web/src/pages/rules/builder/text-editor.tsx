@@ -17,7 +17,9 @@ export function TextEditor({ text, onChange, places, reference, types }: TextEdi
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor>(undefined);
   const latest = useRef({ onChange, reference, types });
-  latest.current = { onChange, reference, types };
+  useEffect(() => {
+    latest.current = { onChange, reference, types };
+  });
   const first = useRef(text);
   useEffect(() => {
     if (host.current === null) return undefined;

@@ -18,7 +18,13 @@ export function TextPanel({ text, onChange, places, types }: TextPanelProps): Re
   const reference = useReference();
   return (
     <div className={styles.panel}>
-      <Suspense fallback={<div className={styles.waiting}><Skeleton shape="block" height="18rem" /></div>}>
+      <Suspense
+        fallback={
+          <div className={styles.waiting}>
+            <Skeleton shape="block" height="18rem" />
+          </div>
+        }
+      >
         <TextEditor text={text} onChange={onChange} places={places} reference={reference} types={types} />
       </Suspense>
       {places.length > 0 && (

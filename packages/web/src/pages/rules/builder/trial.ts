@@ -10,6 +10,9 @@ export interface Trial {
   /** An event that happened; an example when undefined. */
   event: string | undefined;
   setEvent(id: string | undefined): void;
+  /** What was looked back with, as it was then. */
+  past: { source: RuleValue; days: number } | undefined;
+  setPast(past: { source: RuleValue; days: number }): void;
 }
 
 export const TrialContext = createContext<Trial>({
@@ -17,6 +20,8 @@ export const TrialContext = createContext<Trial>({
   types: [],
   event: undefined,
   setEvent: () => undefined,
+  past: undefined,
+  setPast: () => undefined,
 });
 
 export const useTrial = (): Trial => useContext(TrialContext);

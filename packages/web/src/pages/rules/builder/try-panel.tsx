@@ -46,7 +46,9 @@ export function TryPanel(): ReactElement {
         ) : (
           <div className={styles.result} aria-live="polite">
             <p className={styles.outcome}>
-              <Status tone={outcomes[data.outcome]?.[0] ?? "plain"}>{outcomes[data.outcome]?.[1] ?? data.outcome}</Status>
+              <Status tone={outcomes[data.outcome]?.[0] ?? "plain"}>
+                {outcomes[data.outcome]?.[1] ?? data.outcome}
+              </Status>
               <span className={styles.about}>{data.isExample ? `Example: ${data.event.about}` : data.event.about}</span>
             </p>
             <p className={styles.soft}>{sentence(data.reason)}</p>

@@ -30,14 +30,16 @@ export function ValueInput({ label, word, operator, values, onChange, others }: 
   const set = (text: string): void => onChange(text === "" ? [] : [{ kind, text }]);
   if (operator.takes === "many")
     return (
-      <Field label={name} isLabelHidden>
-        <ChipsInput
-          values={values.map(({ text }) => text)}
-          onChange={(texts) => onChange(texts.map((text) => ({ kind, text })))}
-          suggestions={suggestionsOf(word)}
-          {...(kind === "number" ? { inputMode: "decimal", isAllowed: isNumber } : {})}
-        />
-      </Field>
+      <div className={styles.value}>
+        <Field label={name} isLabelHidden>
+          <ChipsInput
+            values={values.map(({ text }) => text)}
+            onChange={(texts) => onChange(texts.map((text) => ({ kind, text })))}
+            suggestions={suggestionsOf(word)}
+            {...(kind === "number" ? { inputMode: "decimal", isAllowed: isNumber } : {})}
+          />
+        </Field>
+      </div>
     );
   if (first?.kind === "word")
     return (
@@ -122,7 +124,9 @@ function TextValue({ text, onChange, suggestions }: InputProps & { suggestions: 
       {suggestions.length > 0 && (
         <datalist id={listId}>
           {suggestions.map((one) => (
-            <option key={one} value={one} />
+            <option key={one} value={one}>
+              {one}
+            </option>
           ))}
         </datalist>
       )}
