@@ -101,7 +101,10 @@ export default defineConfig({
     {
       files: ["packages/web/public/**"],
       rules: Object.fromEntries(
-        ["argument", "assignment", "call", "member-access", "return"].map((what) => [`typescript/no-unsafe-${what}`, "off"]),
+        ["argument", "assignment", "call", "member-access", "return"].map((what) => [
+          `typescript/no-unsafe-${what}`,
+          "off",
+        ]),
       ),
     },
     // The assertions of an example run inside the tests that play it.

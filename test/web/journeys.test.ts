@@ -1,7 +1,7 @@
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { receiver } from "@showrunner/channels/testing/receiver.ts";
+import { type Received, receiver } from "@showrunner/channels/testing/receiver.ts";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { startChromium } from "./chromium.ts";
@@ -78,7 +78,7 @@ describe.each(sizes)("%s", (where, size) => {
     expect(pings).toBeGreaterThan(0);
 
     await page.goto("/rules/recipes?recipe=everything-to-my-server");
-    await page.getByLabel(/^To\b/).selectOption({ label: "my server" });
+    await page.getByLabel(/^To\b/).selectOption("my server");
     await page.getByRole("button", { name: "Make this rule" }).click();
     await page.waitForURL(({ pathname }) => pathname.startsWith("/rules") && pathname !== "/rules/recipes");
     await looked(page);
@@ -88,15 +88,16 @@ describe.each(sizes)("%s", (where, size) => {
 
     isGone = false;
     await page.goto("/channels/my%20server");
-    await page.getByRole("button", { name: /on again/i }).click(patience);
+    await page.getByRole("checkbox", { name: "Send what failed since then" }).uncheck(patience);
+    await page.getByRole("button", { name: "Switch it on" }).click();
+    await page.getByText("It is switched off").waitFor({ state: "hidden" });
     const sent = page.getByRole("list", { name: "What was sent to my server" }).getByRole("listitem").first();
     await sent.locator("summary").first().click();
     await sent.getByRole("button", { name: "Send it again" }).click();
     await expect.poll(() => server.requests.length, patience).toBe(pings + 2);
     const [first, again] = server.requests.slice(-2);
     expect(again?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
-    const headers = z.record(z.string(), z.string()).parse(again?.headers);
-    expect(new Webhook(secret).verify(String(again?.body), headers)).toMatchObject({ type: "movie.watched" });
+    expect(again?.headers["webhook-signature"]).toBe(signatureOf(again, secret));
     expect(bob.complaints()).toEqual([]);
     await bob.close();
   });
@@ -138,10 +139,10 @@ describe.each(sizes)("%s", (where, size) => {
     await page.getByRole("button", { name: "Delete my account" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(/to confirm/).fill("somebody else");
-    await dialog.getByRole("button", { name: "Delete my account" }).click();
+    await dialog.getByRole("button", { name: "Delete for good" }).click();
     await dialog.getByText("This is not your user name.").waitFor();
     await dialog.getByLabel(/to confirm/).fill(dora.username);
-    await dialog.getByRole("button", { name: "Delete my account" }).click();
+    await dialog.getByRole("button", { name: "Delete for good" }).click();
     await page.waitForURL("**/sign-in*");
     await expect
       .poll(
@@ -210,6 +211,14 @@ const Lists = z.array(z.object({ name: z.string(), items: z.array(z.unknown()) }
 async function bestOf(username: string): Promise<unknown[]> {
   const answer = await fetch(`${place.sandboxUrl}/sandbox/people/${username}/lists`);
   return Lists.parse(await answer.json()).find((one) => one.name === "Best of the best")?.items ?? [];
+}
+
+/** Of Standard Webhooks; their own package looks at the clock, and the place's runs fast. */
+function signatureOf(request: Received | undefined, secret: string): string {
+  const { headers = {}, body = "" } = request ?? {};
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  const signed = `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${body}`;
+  return `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
 }
 
 async function shownSecret(page: Page): Promise<string> {

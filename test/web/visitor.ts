@@ -35,7 +35,10 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
 
 const Violations = z.object({
   violations: z.array(
-    z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string(), target: z.unknown() })) }),
+    z.object({
+      id: z.string(),
+      nodes: z.array(z.object({ html: z.string(), target: z.unknown(), failureSummary: z.string() })),
+    }),
   ),
 });
 
@@ -48,7 +51,10 @@ export async function barriers(page: Page): Promise<string[]> {
   const found: unknown = await page.evaluate(
     "axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })",
   );
-  return Violations.parse(found).violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, target }) => `${id}: ${help}: ${JSON.stringify(target)} ${html.slice(0, 200)}`),
+  return Violations.parse(found).violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, target, failureSummary }) =>
+        `${id}: ${JSON.stringify(target)} ${html.slice(0, 200)}: ${failureSummary.replaceAll(/\s+/g, " ")}`,
+    ),
   );
 }

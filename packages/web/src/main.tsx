@@ -4,8 +4,7 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { keyOf } from "./app/api.ts";
-import { KnownPages } from "./app/known-pages.ts";
-import { hasPage, routes } from "./app/routes.tsx";
+import { routes } from "./app/routes.tsx";
 import { isSignedOut } from "./app/trouble.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
@@ -28,9 +27,7 @@ if (root === null) throw new Error("index.html has no #app");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <KnownPages value={hasPage}>
-        <RouterProvider router={router} />
-      </KnownPages>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,4 +1,4 @@
-import type { Account, ActionState } from "@showrunner/core/records.ts";
+import type { ActionState } from "@showrunner/core/records.ts";
 import type { Outcome } from "@showrunner/core/trace.ts";
 
 export const outcomeWords: Record<Outcome, string> = {
@@ -16,10 +16,6 @@ export const stateWords: Record<ActionState, string> = {
   DONE: "done",
   DEAD: "given up",
 };
-
-export function personName(account: Pick<Account, "name" | "username">): string {
-  return account.name ?? account.username;
-}
 
 /** `3 rules`, `1 rule`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

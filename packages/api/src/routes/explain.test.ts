@@ -58,7 +58,12 @@ describe("rules explained after, over HTTP", () => {
     await saveRule(w.ctx, ann.id, source, { enabled: false });
     expect(await ask("GET", `/events/${event.id}`)).toMatchObject({
       status: 200,
-      body: { event: { about: "Lost dropped" }, runs: [], unheard: [{ why: "disabled" }] },
+      body: {
+        event: { about: "Lost dropped" },
+        runs: [],
+        unheard: [{ why: "disabled" }],
+        recorded: { id: event.id, type: "show.dropped", data: { show: lost } },
+      },
     });
     expect(await ask("GET", "/events/evt_none")).toMatchObject({ status: 404 });
     expect(await ask("GET", "/rules/Favor/explain")).toMatchObject({
@@ -66,5 +71,35 @@ describe("rules explained after, over HTTP", () => {
       body: { types: ["show.dropped"], runs: { byOutcome: { matched: 0 } } },
     });
     expect(await ask("GET", "/why-not?title=Lost&season=x")).toMatchObject({ status: 400 });
+  });
+
+  it("a run, with what each of its actions does and how that stands, in the person's own zone", async () => {
+    const event = await w.event(ann, "show.dropped", { show: lost, hidden_at: "2026-01-01T00:00:00.000Z" });
+    const item = { type: "show", trakt: 1, title: "Lost" } as const;
+    const run = await w.run(event, {
+      rule: "Favor",
+      trace: { outcome: "matched", reason: "It has no conditions", conditions: [] },
+      actions: [
+        {
+          request: { do: "favorites.add", item },
+          record: { state: "DONE", finishedAt: "2026-11-20T18:00:00.000Z", outcome: "Lost is among the favorites" },
+        },
+        { request: { do: "drop", item } },
+      ],
+    });
+    expect(await ask("GET", `/runs/${run.id}`)).toMatchObject({
+      status: 200,
+      body: {
+        actions: [
+          {
+            effect: "add Lost to the favorites",
+            state: "done",
+            standing: expect.stringMatching(/^was done .*: Lost is among the favorites$/),
+            record: { attempts: expect.any(Number) },
+          },
+          { effect: "drop Lost", state: expect.any(String), record: null },
+        ],
+      },
+    });
   });
 });

@@ -237,9 +237,13 @@ describe("what is sent", () => {
     do {
       const page: z.infer<typeof Events> = Events.parse(
         (
-          await ask("GET", `/accounts/ann/events?limit=3${after === null ? "" : `&after=${encodeURIComponent(after)}`}`, {
-            key,
-          })
+          await ask(
+            "GET",
+            `/accounts/ann/events?limit=3${after === null ? "" : `&after=${encodeURIComponent(after)}`}`,
+            {
+              key,
+            },
+          )
         ).body,
       );
       seen.push(...page.items.map((one) => one.id));

@@ -6,7 +6,6 @@ import menu from "../ui/menu.module.css";
 import { chooseTheme, type Theme, useTheme } from "../ui/theme.ts";
 import { AccountFace } from "./account-face.tsx";
 import styles from "./account-menu.module.css";
-import { useHasPage } from "./known-pages.ts";
 import { type Person, useSignOut } from "./session-context.ts";
 
 const themes: readonly { value: Theme; label: string; icon: IconName }[] = [
@@ -21,7 +20,6 @@ const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme
 export function AccountMenu({ person }: { person: Person }): ReactElement {
   const theme = useTheme();
   const signOut = useSignOut();
-  const hasPage = useHasPage();
   const name = person.name ?? person.username;
   return (
     <Menu.Root>
@@ -52,12 +50,10 @@ export function AccountMenu({ person }: { person: Person }): ReactElement {
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className={styles.line} />
-            {hasPage("/settings") && (
-              <Menu.Item className={menu.item} render={<Link to="/settings" />}>
-                <Icon name="settings" size="s" />
-                Settings
-              </Menu.Item>
-            )}
+            <Menu.Item className={menu.item} render={<Link to="/settings" />}>
+              <Icon name="settings" size="s" />
+              Settings
+            </Menu.Item>
             <Menu.Item className={menu.item} onClick={() => void signOut()}>
               <Icon name="out" size="s" />
               Sign out

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { client, keyOf, me } from "./api.ts";
+import { isTouched, kindsIn } from "./live-kinds.ts";
 
 /** Many things may happen within one poll of Trakt: what is shown is renewed once for all of them. */
 const gatherMs = 800;
@@ -12,33 +13,49 @@ export function useLive(way: "sse" | "poll"): void {
   useEffect(() => (way === "sse" ? listen(queries) : poll(queries)), [way, queries]);
 }
 
-const renew = (queries: QueryClient): void =>
+function renew(queries: QueryClient, kinds?: ReadonlySet<string>): void {
   void queries.invalidateQueries({
-    predicate: ({ queryKey, meta }) => meta?.["isFixed"] !== true && queryKey[0] !== "session.get",
+    predicate: ({ queryKey: [id], meta }) =>
+      meta?.["isFixed"] !== true && id !== "session.get" && (kinds === undefined || isTouched(id, kinds)),
   });
+}
 
-/** Browsers connect again by themselves; what happened meanwhile is asked for then. */
+/** Browsers connect again by themselves, but not after an answer that was no stream: then it is tried again now and then. */
 function listen(queries: QueryClient): () => void {
-  const source = new EventSource("/api/v1/accounts/me/live");
+  let source: EventSource;
   let gathering: ReturnType<typeof setTimeout> | undefined;
+  let beginning: ReturnType<typeof setTimeout> | undefined;
   let wasCut = false;
-  const changed = (): void => {
+  const kinds = new Set<string>();
+  const renewSoon = (): void => {
     gathering ??= setTimeout(() => {
       gathering = undefined;
-      renew(queries);
+      renew(queries, new Set(kinds));
+      kinds.clear();
     }, gatherMs);
   };
-  source.addEventListener("changed", changed);
-  source.addEventListener("open", () => {
-    if (wasCut) changed();
-    wasCut = false;
-  });
-  source.addEventListener("error", () => {
-    wasCut = true;
-  });
+  const begin = (): void => {
+    source = new EventSource("/api/v1/accounts/me/live");
+    source.addEventListener("changed", ({ data }) => {
+      // What cannot be read may be anything.
+      for (const kind of kindsIn(data) ?? ["?"]) kinds.add(kind);
+      renewSoon();
+    });
+    source.addEventListener("open", () => {
+      // What happened meanwhile was not told.
+      if (wasCut) renew(queries);
+      wasCut = false;
+    });
+    source.addEventListener("error", () => {
+      wasCut = true;
+      if (source.readyState === EventSource.CLOSED) beginning = setTimeout(begin, pollMs);
+    });
+  };
+  begin();
   return () => {
     source.close();
     clearTimeout(gathering);
+    clearTimeout(beginning);
   };
 }
 

@@ -1,8 +1,9 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
+import { LinkButton } from "../ui/button.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import type { Pages } from "./api.ts";
-import { troubleOf } from "./trouble.ts";
+import { isGone, troubleOf } from "./trouble.ts";
 
 interface ProblemViewProps {
   error: unknown;
@@ -11,9 +12,11 @@ interface ProblemViewProps {
 }
 
 /** What the API refused or what broke, with a way on. */
-export const ProblemView = ({ error, onRetry, actions }: ProblemViewProps): ReactElement => (
-  <ErrorState trouble={troubleOf(error)} onRetry={onRetry} actions={actions} />
-);
+export function ProblemView({ error, onRetry, actions }: ProblemViewProps): ReactElement {
+  // Asking again for what is not there helps nobody.
+  if (!isGone(error)) return <ErrorState trouble={troubleOf(error)} onRetry={onRetry} actions={actions} />;
+  return <ErrorState trouble={troubleOf(error)} actions={actions ?? <LinkButton to="/">Go home</LinkButton>} />;
+}
 
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>;

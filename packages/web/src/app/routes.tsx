@@ -9,7 +9,7 @@ import { ShellSkeleton } from "./shell.tsx";
 const page = (load: () => Promise<ComponentType>) => async () => ({ Component: await load() });
 
 /** Every page behind the sign-in. */
-export const pages: RouteObject[] = [
+const pages: RouteObject[] = [
   { index: true, lazy: page(async () => (await import("../pages/home/home-page.tsx")).HomePage) },
   { path: "/runs/:run", lazy: page(async () => (await import("../pages/trace/trace-page.tsx")).TracePage) },
   { path: "/events/:event", lazy: page(async () => (await import("../pages/event/event-page.tsx")).EventPage) },
@@ -33,7 +33,10 @@ export const pages: RouteObject[] = [
     path: "/channels/new",
     lazy: page(async () => (await import("../pages/channels/new-channel-page.tsx")).NewChannelPage),
   },
-  { path: "/channels/:channel", lazy: page(async () => (await import("../pages/channels/channel-page.tsx")).ChannelPage) },
+  {
+    path: "/channels/:channel",
+    lazy: page(async () => (await import("../pages/channels/channel-page.tsx")).ChannelPage),
+  },
   { path: "/webhooks", lazy: page(async () => (await import("../pages/webhooks/webhooks-page.tsx")).WebhooksPage) },
   { path: "/household", lazy: page(async () => (await import("../pages/household/household-page.tsx")).HouseholdPage) },
   { path: "/settings", lazy: page(async () => (await import("../pages/settings/settings-page.tsx")).SettingsPage) },
@@ -57,6 +60,3 @@ export const routes: RouteObject[] = [
     ],
   },
 ];
-
-/** Whether there is a page to lead to. */
-export const hasPage = (path: string): boolean => pages.some((one) => (one.path ?? "/") === path);

@@ -17,7 +17,10 @@ export function SessionGate(): ReactElement {
     return query.error === null ? (
       <ShellSkeleton />
     ) : (
-      <ProblemView error={query.error} onRetry={() => void query.refetch()} />
+      <main>
+        <title>Showrunner</title>
+        <ProblemView error={query.error} onRetry={() => void query.refetch()} />
+      </main>
     );
   const { person } = data;
   if (person === null) {

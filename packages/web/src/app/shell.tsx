@@ -9,7 +9,6 @@ import { useApi, me } from "./api.ts";
 import { groups, onPhones, operator, type Place, settings } from "./navigation.ts";
 import type { Person } from "./session-context.ts";
 import styles from "./shell.module.css";
-import { useHasPage } from "./known-pages.ts";
 
 // What opens at a press comes after the page itself.
 const AccountMenu = lazy(async () => ({ default: (await import("./account-menu.tsx")).AccountMenu }));
@@ -25,12 +24,9 @@ interface ShellProps {
 export function Shell({ person, isOperator, isDemo }: ShellProps): ReactElement {
   const [isMoreOpen, setMoreOpen] = useState(false);
   const [wasMoreOpened, setMoreOpened] = useState(false);
-  const hasPage = useHasPage();
   const waiting = useApi("home.overview", { path: me }).data?.counts.approvals ?? 0;
   const last = isOperator ? [settings, operator] : [settings];
-  const all = [...groups, { label: "This place", places: last }]
-    .map(({ label, places }) => ({ label, places: places.filter(({ to }) => hasPage(to)) }))
-    .filter(({ places }) => places.length > 0);
+  const all = [...groups, { label: "This place", places: last }];
   const entry = (place: Place): ReactElement => (
     <NavLink
       to={place.to}
@@ -45,10 +41,10 @@ export function Shell({ person, isOperator, isDemo }: ShellProps): ReactElement 
   );
   const lists = all.map((group) => (
     <div key={group.label}>
-      <p className={styles.group} id={`nav-${group.label}`}>
+      <p className={styles.group} aria-hidden="true">
         {group.label}
       </p>
-      <ul aria-labelledby={`nav-${group.label}`}>
+      <ul aria-label={group.label}>
         {group.places.map((place) => (
           <li key={place.to}>{entry(place)}</li>
         ))}

@@ -14,8 +14,13 @@ export function troubleOf(error: unknown): Trouble {
       message: "Showrunner does not answer.",
       hint: "Check your connection, and whether Showrunner is running. This page goes on by itself once it is back.",
     };
-  return { message: sentence(error.detail), hint: error.hint, code: error.code };
+  // The API's hint is for programs: where to ask what there is.
+  const hint = isGone(error) ? "It may have been removed, or the address is mistyped." : error.hint;
+  return { message: sentence(error.detail), hint, code: error.code };
 }
+
+/** Whether what was asked for is not there. */
+export const isGone = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;
 
 /** Whether the session ended meanwhile. */
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401;

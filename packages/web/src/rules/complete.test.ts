@@ -33,6 +33,9 @@ describe("what is offered while a rule is typed", () => {
     ["if:\n  - a\n  - |", "days_since"],
     ["if: show.genres.|", "exists"],
     ["if: |\n", "known"],
+    ['if: "show.|', "show.genres"],
+    ["if: ['a == b', 'show.|", "show.genres"],
+    ['if:\n  - "show.title == \\"x\\" && show.|', "show.genres"],
     ['then:\n  - do: notify\n    title: "{{ |', "show.title"],
     ['then:\n  - do: notify\n    title: "{{ show.title | |', "upcase"],
     ["options:\n  |", "throttle"],
@@ -53,6 +56,7 @@ describe("what is offered while a rule is typed", () => {
   it("nothing is offered where a text is anybody's own", () => {
     expect(offered("name: |")).toEqual([]);
     expect(offered('if: show.title == "|')).toEqual([]);
+    expect(offered('if: "show.title == \\"|')).toEqual([]);
   });
 
   it("any text can be asked about, at any place", () => {

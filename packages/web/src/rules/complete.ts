@@ -124,7 +124,7 @@ export function completionAt(
       from,
       actionKinds.map((kind) => ({ label: kind.do, detail: kind.title, kind: "value" })),
     );
-  if (key === "if") return inQuotes(value) ? undefined : condition(typed, from, reference, types);
+  if (key === "if") return inQuotes(unquoted(value)) ? undefined : condition(typed, from, reference, types);
   return some(
     from,
     (valuesOf[key] ?? []).map((label) => ({ label, kind: "value" })),
@@ -170,6 +170,13 @@ function templateAt(
 
 function some(from: number, options: readonly Suggestion[]): Completion | undefined {
   return options.length === 0 ? undefined : { from, options };
+}
+
+/** A text as YAML has it in quotes, as it is meant. */
+function unquoted(value: string): string {
+  const text = value.trimStart();
+  if (text.startsWith('"')) return text.slice(1).replaceAll('\\"', '"');
+  return text.startsWith("'") ? text.slice(1).replaceAll("''", "'") : text;
 }
 
 function inQuotes(text: string): boolean {

@@ -1,6 +1,6 @@
 import { type ASTNode, parse } from "@marcbachmann/cel-js";
 import { isComparable, literalKind, operatorsOf } from "./operators.ts";
-import type { Compare, Group, Join, Literal, Row } from "./row.ts";
+import type { Compare, Group, Literal, Row } from "./row.ts";
 import { outline, parted, unwrapped } from "./split.ts";
 import type { WordReference, Words } from "./words.ts";
 
@@ -33,15 +33,20 @@ function readRow(text: string, words: Words): Row {
   const inner = unwrapped(text);
   if (inner !== undefined) return readRow(inner, words);
   const denied = text.startsWith("!") ? unwrapped(text.slice(1).trim()) : undefined;
-  return denied === undefined ? { kind: "written", text } : groupOf("none", parted(denied, "||"), words);
+  return denied === undefined ? { kind: "written", text } : deniedRow(readRow(denied, words));
 }
 
-/** `none` is said of parts of which any would be too many: as `!(a || b)` is. */
-function groupOf(join: Join, texts: readonly string[], words: Words): Group {
-  const inner = join === "none" ? "any" : join;
+/** `!(a || b)` is none of them, `!(a && b)` not all of them. */
+function deniedRow(row: Row): Group {
+  if (row.kind === "group" && row.join === "any") return { ...row, join: "none" };
+  if (row.kind === "group" && row.join === "all") return { ...row, join: "not_all" };
+  return { kind: "group", join: "none", rows: [row] };
+}
+
+function groupOf(join: "all" | "any", texts: readonly string[], words: Words): Group {
   const rows = texts
     .map((text) => readRow(text, words))
-    .flatMap((row) => (row.kind === "group" && row.join === inner ? row.rows : [row]));
+    .flatMap((row) => (row.kind === "group" && row.join === join ? row.rows : [row]));
   return { kind: "group", join, rows };
 }
 

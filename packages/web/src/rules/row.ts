@@ -15,14 +15,14 @@ export interface Compare {
   variable?: string;
 }
 
-/** Rows that count together: all must hold, any, or none. */
+/** Rows that count together: all must hold, any, none, or not all of them. */
 export interface Group {
   kind: "group";
   join: Join;
   rows: readonly Row[];
 }
 
-export type Join = "all" | "any" | "none";
+export type Join = "all" | "any" | "none" | "not_all";
 
 /** What menus cannot show, kept as it was written. */
 export interface Written {

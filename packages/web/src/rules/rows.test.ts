@@ -70,8 +70,11 @@ function group(join: Join, of: fc.Arbitrary<Row>): fc.Arbitrary<Row> {
 }
 function within(join: Join, levels: number): fc.Arbitrary<Row> {
   if (levels === 0) return leaf;
-  const joins: Join[] = join === "all" ? ["any", "none"] : join === "any" ? ["all", "none"] : ["all"];
-  return fc.oneof(leaf, ...joins.map((inner) => group(inner, within(inner, levels - 1))));
+  const others: Join[] = ["any", "all", "none", "not_all"];
+  // All of all are all; so are any of any, none of any, and not all of all.
+  const inner = { all: "all", any: "any", none: "any", not_all: "all" }[join];
+  const joins = others.filter((one) => one !== inner);
+  return fc.oneof(leaf, ...joins.map((one) => group(one, within(one, levels - 1))));
 }
 const row = within("all", 3);
 const someRows = fc.array(row, { maxLength: 4 });
@@ -123,6 +126,44 @@ describe("conditions as rows", () => {
       expect(writeRows(readRows([one], words), words)).toEqual([one]);
     },
   );
+});
+
+const names = ["on_watchlist", "in_favorites", "collected", "dropped"] as const;
+const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+  expression: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(...names, "!dropped", "true", "collected == dropped"),
+    fc
+      .tuple(tie("expression"), fc.constantFrom(" && ", "||", " || ", "\n&& "), tie("expression"))
+      .map((parts) => parts.join("")),
+    tie("expression").map((inner) => `(${inner})`),
+    tie("expression").map((inner) => `! ( ${inner} )`),
+    fc.tuple(tie("expression"), tie("expression"), tie("expression")).map(([a, b, c]) => `(${a}) ? (${b}) : (${c})`),
+  ),
+}));
+
+/** What an expression comes to, whichever of the names hold. */
+function outcomes(one: string): unknown[] {
+  const program = parse(one);
+  return Array.from({ length: 2 ** names.length }, (_, bits) => {
+    const held = names.map((name, at) => [name, (bits & (1 << at)) > 0]);
+    const outcome: unknown = program(Object.fromEntries(held));
+    return outcome;
+  });
+}
+
+describe("conditions that anybody could write", () => {
+  it("mean the same when they come back from rows, and stay as they are then", () => {
+    fc.assert(
+      fc.property(fc.array(expression, { minLength: 1, maxLength: 3 }), (given) => {
+        const texts = writeRows(readRows(given, words), words);
+        const joined = (parts: readonly string[]): string => parts.map((part) => `(${part})`).join(" && ");
+        expect(outcomes(joined(texts))).toEqual(outcomes(joined(given)));
+        expect(writeRows(readRows(texts, words), words)).toEqual(texts);
+      }),
+      runs,
+    );
+  });
 });
 
 const ofRecipes = recipes.flatMap((recipe) => {

@@ -93,13 +93,34 @@ const titles: Readonly<Record<string, string>> = {
   "progress.next_episode.number": "My progress: next episode's number",
 };
 
+/** What a word is about, for whom it is about. */
+export function meaningOf({ meaning, isFetched }: WordReference): string {
+  const words = toYou(meaning.replaceAll("`", ""));
+  return isFetched ? `${words} It is looked up when it is needed.` : words;
+}
+
 /** What the reference says of "the person" is said to them. */
 export function toYou(words: string): string {
-  return words
-    .replaceAll(/\b([Tt])he person's/g, (_, first: string) => (first === "T" ? "Your" : "your"))
-    .replaceAll(
-      /\bthe person (has|was|is)\b/g,
-      (_, verb: string) => `you ${verb === "has" ? "have" : verb === "was" ? "were" : "are"}`,
+  const told = words
+    .replaceAll("of the person's.", "of yours.")
+    .replaceAll(/\b[Tt]he person's/g, "your")
+    .replaceAll(/\b[Tt]he person (no longer )?(\w+)/g, (_, not: string | undefined, verb: string) =>
+      ["you", not?.trim(), verbs[verb] ?? verb].filter(Boolean).join(" "),
     )
-    .replaceAll("the person", "you");
+    .replaceAll(/\b[Tt]he person\b/g, "you");
+  const isSpoken = /^The person\b(?!')/.test(words);
+  const spoken = isSpoken ? told.replaceAll("they", "you").replaceAll("their", "your") : told;
+  return capital(stillTheirs.reduce((text, [theirs, own]) => text.replaceAll(theirs, own), spoken));
 }
+
+const verbs: Readonly<Record<string, string>> = {
+  ...{ has: "have", was: "were", is: "are" },
+  ...{ watches: "watch", follows: "follow", connects: "connect" },
+};
+/** Where "they" is the person, though others are spoken of too. */
+const stillTheirs: readonly (readonly [theirs: string, own: string])[] = [
+  ["came onto their calendar", "came onto your calendar"],
+  ["who follow them", "who follow you"],
+  ["tells what they watched", "tells what you watched"],
+  ["time that they stop", "time that you stop"],
+];

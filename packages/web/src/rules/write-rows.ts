@@ -51,7 +51,7 @@ export function literalText({ kind, text }: Literal): string {
 }
 
 function groupText({ join, rows }: Group, words: Words): string {
-  const sign = join === "all" ? " && " : " || ";
+  const sign = join === "all" || join === "not_all" ? " && " : " || ";
   const texts = rows.map((row) => ({ row, text: writeRow(row, words) })).filter(({ text }) => text !== "");
   const [only] = texts;
   const text =
@@ -59,7 +59,7 @@ function groupText({ join, rows }: Group, words: Words): string {
       ? only.text
       : texts.map((one) => (isLoosely(one.row, one.text) ? bracketed(one.text) : one.text)).join(sign);
   if (text === "") return "";
-  return join === "none" ? `!${bracketed(text)}` : text;
+  return join === "none" || join === "not_all" ? `!${bracketed(text)}` : text;
 }
 
 function isLoosely(row: Row, text: string): boolean {

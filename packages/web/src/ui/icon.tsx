@@ -71,8 +71,6 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
-export const iconNames: readonly string[] = Object.keys(drawings);
-
 interface IconProps {
   name: IconName;
   /** Beside text of the same meaning an icon needs no name; alone it does. */

@@ -10,11 +10,7 @@ interface RowsProps {
 }
 
 /** A list of `RowItem`s within a flush `Card`. */
-export const Rows = ({ label, children }: RowsProps): ReactElement => (
-  <ul aria-label={label}>
-    {children}
-  </ul>
-);
+export const Rows = ({ label, children }: RowsProps): ReactElement => <ul aria-label={label}>{children}</ul>;
 
 interface RowItemProps {
   title: ReactNode;

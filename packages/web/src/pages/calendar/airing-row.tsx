@@ -53,7 +53,7 @@ function AiringRow({ airing, zone, nowMs, today }: AiringRowProps): ReactElement
   );
 }
 
-export const timeIn = (zone: string, at: string): string =>
+const timeIn = (zone: string, at: string): string =>
   new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: zone }).format(new Date(at));
 
 function moreOf(airing: Airing): string[] {

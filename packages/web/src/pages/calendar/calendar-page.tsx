@@ -84,9 +84,11 @@ export function CalendarPage(): ReactElement {
       ) : (
         <Agenda {...shared} isLoading={data === undefined || query.isPlaceholderData} onNext={turn(1)} />
       )}
-      <p className={styles.zone}>
-        All times are in {zone.replaceAll("_", " ")}. <Link to="/settings">Change your time zone</Link>
-      </p>
+      {data !== undefined && (
+        <p className={styles.zone}>
+          All times are in {zone.replaceAll("_", " ")}. <Link to="/settings">Change your time zone</Link>
+        </p>
+      )}
       <SubscribeDialog isOpen={isSubscribing} onClose={() => setSubscribing(false)} />
     </Page>
   );

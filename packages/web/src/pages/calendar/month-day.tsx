@@ -2,7 +2,6 @@ import type { KeyboardEvent, ReactElement } from "react";
 import type { Temporal } from "temporal-polyfill";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { timeIn } from "./airing-row.tsx";
 import { type Airing, countWords, marksOf, numberOf, titleOf } from "./airings.ts";
 import { dayWords } from "./days.ts";
 import styles from "./month.module.css";
@@ -13,7 +12,6 @@ const mostLines = 3;
 interface MonthDayProps {
   day: Temporal.PlainDate;
   airings: readonly Airing[];
-  zone: string;
   isToday: boolean;
   isChosen: boolean;
   /** It belongs to the month before or after. */
@@ -25,7 +23,7 @@ interface MonthDayProps {
 
 /** A day of the grid: what airs, in short, and chosen when it is pressed. */
 export function MonthDay(props: MonthDayProps): ReactElement {
-  const { day, airings, zone, isToday, isChosen, isOther, isLoading, onChoose, onKey } = props;
+  const { day, airings, isToday, isChosen, isOther, isLoading, onChoose, onKey } = props;
   const shown = airings.length > mostLines ? airings.slice(0, mostLines - 1) : airings;
   const more = airings.length - shown.length;
   const words = [dayWords(day), isLoading ? "loading" : countWords(airings)];
@@ -52,13 +50,13 @@ export function MonthDay(props: MonthDayProps): ReactElement {
         <span className={styles.lines} aria-hidden="true">
           {isLoading && isEven(day) && <span className={styles.wait} />}
           {shown.map((airing) => (
-            <Line key={airing.key} airing={airing} zone={zone} />
+            <Line key={airing.key} airing={airing} />
           ))}
           {more > 0 && <span className={styles.more}>+{more} more</span>}
         </span>
         <span className={styles.dots} aria-hidden="true">
           {airings.slice(0, 3).map((airing) => (
-            <span key={airing.key} className={dotOf(airing)} />
+            <span key={airing.key} className={dotOf(marksOf(airing)[0]?.kind ?? "plain")} />
           ))}
         </span>
       </button>
@@ -69,27 +67,19 @@ export function MonthDay(props: MonthDayProps): ReactElement {
 /** Not every day has something: the grid looks as it will. */
 const isEven = (day: Temporal.PlainDate): boolean => day.day % 2 === 0;
 
-function Line({ airing, zone }: { airing: Airing; zone: string }): ReactElement {
+function Line({ airing }: { airing: Airing }): ReactElement {
   const [mark] = marksOf(airing);
   const isWatched = airing.kind === "episodes" && airing.episodes.every(({ watched }) => watched === true);
   return (
     <span className={classNames(styles.line, mark && styles[mark.kind], isWatched && styles.watched)}>
-      {isWatched ? (
-        <Icon name="check" size="s" />
-      ) : mark === undefined ? (
-        airing.kind === "movie" && <Icon name="film" size="s" />
-      ) : (
-        <Icon name={mark.kind === "premiere" ? "spark" : "star"} size="s" />
-      )}
+      {isWatched && <Icon name="check" size="s" />}
+      {mark !== undefined && <Icon name={mark.kind === "premiere" ? "spark" : "star"} size="s" />}
+      {airing.kind === "movie" && <Icon name="film" size="s" />}
       <span className={styles.lineWords}>{titleOf(airing)}</span>
-      {airing.kind === "episodes" && (
-        <span className={styles.lineTime}>
-          {numberOf(airing)} {timeIn(zone, airing.first.airsAt)}
-        </span>
-      )}
+      {airing.kind === "episodes" && <span className={styles.lineNumber}>{numberOf(airing)}</span>}
     </span>
   );
 }
 
 /** On a phone: round for an airing, a diamond for a premiere, a square for a finale. */
-const dotOf = (airing: Airing): string => classNames(styles.dot, styles[`dot-${marksOf(airing)[0]?.kind ?? "plain"}`]);
+export const dotOf = (kind: "plain" | "premiere" | "finale"): string => classNames(styles.dot, styles[`dot-${kind}`]);

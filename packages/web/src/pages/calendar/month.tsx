@@ -7,7 +7,7 @@ import { DayHeading } from "./agenda.tsx";
 import { AiringRows } from "./airing-row.tsx";
 import type { Airing } from "./airings.ts";
 import { monthGrid, monthWords } from "./days.ts";
-import { MonthDay } from "./month-day.tsx";
+import { dotOf, MonthDay } from "./month-day.tsx";
 import styles from "./month.module.css";
 import { dayAfterKey, type Only } from "./place.ts";
 
@@ -68,7 +68,6 @@ export function Month(props: MonthProps): ReactElement {
                   key={one.toString()}
                   day={one}
                   airings={byDay.get(one.toString()) ?? []}
-                  zone={zone}
                   isToday={one.equals(today)}
                   isChosen={one.equals(day)}
                   isOther={one.month !== day.month}
@@ -81,6 +80,11 @@ export function Month(props: MonthProps): ReactElement {
           ))}
         </tbody>
       </table>
+      <p className={styles.legend} aria-hidden="true">
+        <span className={dotOf("plain")} /> airing
+        <span className={dotOf("premiere")} /> premiere
+        <span className={dotOf("finale")} /> finale
+      </p>
       <section className={styles.chosen} aria-labelledby={`day-${chosen}`}>
         <DayHeading day={day} today={today} />
         <Card inset="flush">

@@ -13,7 +13,7 @@ import { ShownOnce } from "../../ui/shown-once.tsx";
 import { Notice } from "../../ui/states.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
 import styles from "./channel-form.module.css";
-import { suggestedName, withExamples, wordsOf } from "./kind-words.ts";
+import { orderedSchema, suggestedName, withExamples, wordsOf } from "./kind-words.ts";
 import type { ChannelKind } from "./new-channel-page.tsx";
 
 interface ChannelFormProps {
@@ -28,6 +28,7 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
   const add = useAct("channels.add", { showsTrouble: true });
   const form = useRef<HTMLFormElement>(null);
   const { steps, fields: words } = wordsOf(kind.kind);
+  const schema = orderedSchema(kind.config, kind.kind);
   // A webhook's signing secret is made for it.
   const isMade = kind.kind === "webhook";
   const configPaths = fieldsOf(kind.config).map(({ path }) => path);
@@ -70,7 +71,7 @@ export function ChannelForm({ kind, taken }: ChannelFormProps): ReactElement {
     return <MadeSecrets id={add.data.id} made={add.data.made} />;
   const configForm = (without: readonly string[]): ReactElement => (
     <SchemaForm
-      schema={kind.config}
+      schema={schema}
       value={config}
       onChange={setConfig}
       problems={troubles}

@@ -15,7 +15,7 @@ import { EmptyState, Notice } from "../../ui/states.tsx";
 import { DataList } from "../../ui/table.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { ChannelTiming } from "./channel-timing.tsx";
-import { type ChannelRow, rulesThatUse, stateWords } from "./channel-state.ts";
+import { type ChannelRow, rulesThatUse, stateWords, testWords } from "./channel-state.ts";
 import { ChannelTrouble } from "./channel-trouble.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { factsOf } from "./config-facts.ts";
@@ -41,7 +41,11 @@ export function ChannelPage(): ReactElement {
   return (
     <Page title="Channel" back={back}>
       {channels.error === null ? (
-        <EmptyState icon="channels" title="There is no such channel" actions={<LinkButton to="/channels">All channels</LinkButton>}>
+        <EmptyState
+          icon="channels"
+          title="There is no such channel"
+          actions={<LinkButton to="/channels">All channels</LinkButton>}
+        >
           It may have been removed.
         </EmptyState>
       ) : (
@@ -76,7 +80,8 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
       back={{ to: "/channels", label: "Channels" }}
       lead={
         <>
-          {label} · <Status tone={stateWords[channel.health.state].tone}>{stateWords[channel.health.state].words}</Status>
+          {label} ·{" "}
+          <Status tone={stateWords[channel.health.state].tone}>{stateWords[channel.health.state].words}</Status>
         </>
       }
       actions={
@@ -103,8 +108,8 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
         </Notice>
       )}
       {test.data !== undefined && (
-        <Notice tone="good" isNews title="It was taken.">
-          What came back: {test.data.detail}
+        <Notice tone="good" isNews title={testWords(test.data.detail).title}>
+          {testWords(test.data.detail).words}
         </Notice>
       )}
       {test.error !== null && (
@@ -125,6 +130,9 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
         />
       )}
       <ChannelTrouble channel={channel} />
+      <Deliveries channel={channel} />
+      <UsedBy rules={using} isPending={rules.isPending} channelName={channel.name} />
+      {channel.kind !== "inbox" && <ChannelTiming channel={channel} />}
       <Section title="Settings">
         <Card>
           <DataList
@@ -136,9 +144,6 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
           />
         </Card>
       </Section>
-      <UsedBy rules={using} isPending={rules.isPending} channelName={channel.name} />
-      {channel.kind !== "inbox" && <ChannelTiming channel={channel} />}
-      <Deliveries channel={channel} />
       <ConfirmDialog
         isOpen={asks === "remove"}
         onClose={() => setAsks(undefined)}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { rulesThatUse, sentWords } from "./channel-state.ts";
-import { suggestedName, withExamples, wordsOf } from "./kind-words.ts";
+import { rulesThatUse, sentWords, testWords } from "./channel-state.ts";
+import { orderedSchema, suggestedName, withExamples, wordsOf } from "./kind-words.ts";
 
 const phone = { id: "chn_1", name: "phone" };
 const rule = (name: string, then: unknown) => ({ id: `rul_${name}`, name, source: { then } });
@@ -30,6 +30,16 @@ describe("what was sent", () => {
   });
 });
 
+describe("a test", () => {
+  test("says what came back, or that it is not known yet", () => {
+    expect(testWords("200 from ntfy.sh")).toEqual({
+      title: "It was taken.",
+      words: "What came back: 200 from ntfy.sh",
+    });
+    expect(testWords("on its way").title).toBe("It is on its way.");
+  });
+});
+
 describe("a kind of channel", () => {
   test("that this page does not know is offered all the same, also under a name that objects have", () => {
     expect(wordsOf("carrier_pigeon").icon).toBe("channels");
@@ -48,5 +58,12 @@ describe("a kind of channel", () => {
       topic: "This is needed. It looks like a-long-name",
       priority: "At most 5.",
     });
+  });
+
+  test("asks for its settings as a person would go through them, and for what this page does not know last", () => {
+    const properties = { host: {}, newer: {}, to: {} };
+    const { properties: ordered } = orderedSchema({ type: "object", properties }, "email");
+    expect(Object.keys(Object(ordered))).toEqual(["to", "host", "newer"]);
+    expect(orderedSchema({ type: "object" }, "email")).toEqual({ type: "object" });
   });
 });

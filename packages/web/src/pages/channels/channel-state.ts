@@ -42,3 +42,9 @@ export function rulesThatUse(
     })
     .map(({ id, name }) => ({ id, name }));
 }
+
+/** What came of a test, in words. Where another process delivers, it is only known later. */
+export const testWords = (detail: string): { title: string; words: string } =>
+  detail === "on its way"
+    ? { title: "It is on its way.", words: "What comes of it shows up below, in a moment." }
+    : { title: "It was taken.", words: `What came back: ${detail}` };

@@ -6,7 +6,10 @@ const phone = { id: "chn_1", name: "phone" };
 describe("what one channel has of its own", () => {
   test("comes back as it was, whether settings name the channel by its name or its id", () => {
     for (const key of ["phone", "chn_1"]) {
-      const settings = { time_zone: "UTC", channels: { [key]: { quiet_hours: "21:00-09:00", throttle: { at_most: 2, per: "1 day" } }, tv: {} } };
+      const settings = {
+        time_zone: "UTC",
+        channels: { [key]: { quiet_hours: "21:00-09:00", throttle: { at_most: 2, per: "1 day" } }, tv: {} },
+      };
       expect(settingsWithChannel(settings, phone, channelTimingOf(settings, phone))).toEqual(settings);
     }
   });

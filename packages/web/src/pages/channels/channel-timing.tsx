@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { me, useAct } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
 import { troubleOf } from "../../app/trouble.ts";
@@ -12,6 +12,7 @@ import { Notice } from "../../ui/states.tsx";
 import { QuietFields } from "../settings/quiet-fields.tsx";
 import { ThrottleFields } from "../settings/throttle-fields.tsx";
 import { quietTroubles, throttleTrouble } from "../settings/timing-form.ts";
+import { useKeptForm } from "../settings/use-kept-form.ts";
 import { type KeptSettings, useSettings } from "../settings/use-settings.ts";
 import { type ChannelTimingForm, channelTimingOf, settingsWithChannel } from "./channel-timing-form.ts";
 import type { ChannelRow } from "./channel-state.ts";
@@ -30,22 +31,19 @@ export function ChannelTiming({ channel }: { channel: ChannelRow }): ReactElemen
   );
 }
 
+const meaningOf = (form: ChannelTimingForm): string =>
+  JSON.stringify(settingsWithChannel({}, { id: "", name: "channel" }, form));
+
 function TimingForm({ channel, kept }: { channel: ChannelRow; kept: KeptSettings }): ReactElement {
   const save = useAct("settings.save", { done: "Saved.", showsTrouble: true });
   const form = useRef<HTMLFormElement>(null);
-  const [base, setBase] = useState(kept);
-  const [typed, setTyped] = useState<ChannelTimingForm>(() => channelTimingOf(kept.settings, channel));
+  const { base, typed, change, isChanged, start, noteSaved } = useKeptForm<ChannelTimingForm>(kept, {
+    formOf: (settings) => channelTimingOf(settings, channel),
+    isSame: (one, other) => meaningOf(one) === meaningOf(other),
+  });
   const [troubles, setTroubles] = useState<Readonly<Record<string, string>>>({});
   useFocusOnTrouble(form, troubles);
-  const meant = JSON.stringify(settingsWithChannel(base.settings, channel, typed));
-  const isChanged = meant !== JSON.stringify(settingsWithChannel(base.settings, channel, channelTimingOf(base.settings, channel)));
-  useEffect(() => {
-    if (kept.etag === base.etag || isChanged) return;
-    setBase(kept);
-    setTyped(channelTimingOf(kept.settings, channel));
-  }, [kept, base, isChanged, channel]);
 
-  const change = (changed: Partial<ChannelTimingForm>): void => setTyped({ ...typed, ...changed });
   const submit = async (): Promise<void> => {
     const tooMany = throttleTrouble(typed.throttle);
     const mistakes = {
@@ -58,7 +56,7 @@ function TimingForm({ channel, kept }: { channel: ChannelRow; kept: KeptSettings
     const body = settingsWithChannel(kept.settings, channel, typed);
     await save
       .mutateAsync({ path: me, body, ...(kept.etag === undefined ? {} : { ifMatch: kept.etag }) })
-      .then((settings) => setBase({ settings, etag: undefined }))
+      .then(noteSaved)
       .catch(() => undefined);
   };
   return (
@@ -97,7 +95,7 @@ function TimingForm({ channel, kept }: { channel: ChannelRow; kept: KeptSettings
             <Button type="submit" look="primary" isBusy={save.isPending}>
               Save
             </Button>
-            <Button look="quiet" onClick={() => setTyped(channelTimingOf(base.settings, channel))}>
+            <Button look="quiet" onClick={() => start(base)}>
               Discard
             </Button>
           </Row>

@@ -12,7 +12,9 @@ export function ChannelTrouble({ channel }: { channel: ChannelRow }): ReactEleme
   const [recover, setRecover] = useState(true);
   const enable = useAct("channels.enable", {
     done: ({ recovered }) =>
-      recovered === 0 ? "Switched on." : `Switched on. ${recovered} that failed ${recovered === 1 ? "is" : "are"} sent again.`,
+      recovered === 0
+        ? "Switched on."
+        : `Switched on. ${recovered} that failed ${recovered === 1 ? "is" : "are"} sent again.`,
   });
   const { state, since, reason } = channel.health;
   const why = (

@@ -63,19 +63,16 @@ function ChannelLine({ channel, label }: { channel: ChannelRow; label: string })
       title={channel.name}
       detail={
         <>
-          {label} · <LastDelivery channelId={channel.id} />
-          {reason !== null && <span className={styles.reason}>{reason}</span>}
-        </>
-      }
-      after={
-        <span className={styles.state}>
           <Status tone={tone}>{words}</Status>
           {since !== null && (
-            <span>
-              since <Timestamp at={since} />
-            </span>
-          )}
-        </span>
+            <>
+              {" since "}
+              <Timestamp at={since} />
+            </>
+          )}{" "}
+          · {label} · <LastDelivery channelId={channel.id} />
+          {reason !== null && <span className={styles.reason}>{reason}</span>}
+        </>
       }
     />
   );

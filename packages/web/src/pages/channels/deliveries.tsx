@@ -16,7 +16,7 @@ import styles from "./deliveries.module.css";
 /** What rules sent to a channel, the newest first, each with its tries. */
 export function Deliveries({ channel }: { channel: ChannelRow }): ReactElement {
   const path = { ...me, channel: channel.id };
-  const deliveries = usePages("deliveries.list", { path, query: { limit: 20 } });
+  const deliveries = usePages("deliveries.list", { path, query: { limit: 10 } });
   return (
     <Section title="What was sent" lead="Open one to see each try and what came back.">
       <Card inset="flush">
@@ -30,7 +30,7 @@ export function Deliveries({ channel }: { channel: ChannelRow }): ReactElement {
           }
         >
           {(items) => (
-            <ul className={styles.list} aria-label={`What was sent to ${channel.name}`}>
+            <ul aria-label={`What was sent to ${channel.name}`}>
               {items.map((delivery) => (
                 <Delivery key={delivery.id} delivery={delivery} />
               ))}
@@ -70,7 +70,9 @@ function Delivery({ delivery }: { delivery: DeliveryRow }): ReactElement {
         </summary>
         <div className={styles.inner}>
           <Stack gap={4}>
-            {delivery.outcome !== null && <p className={styles.outcome}>{delivery.outcome}</p>}
+            {delivery.outcome !== null && delivery.outcome !== delivery.tries.at(-1)?.reason && (
+              <p className={styles.outcome}>{delivery.outcome}</p>
+            )}
             {delivery.dueAt !== null && !isOver && (
               <p className={styles.outcome}>
                 Next try <Timestamp at={delivery.dueAt} />.
@@ -79,7 +81,7 @@ function Delivery({ delivery }: { delivery: DeliveryRow }): ReactElement {
             {delivery.request.do === "notify" && delivery.request.body !== "" && (
               <blockquote className={styles.body}>{delivery.request.body}</blockquote>
             )}
-            <Tries tries={delivery.tries} />
+            <Tries tries={delivery.tries} isDone={delivery.state === "DONE"} />
             <Row>
               <Button
                 size="s"
@@ -106,14 +108,27 @@ function Delivery({ delivery }: { delivery: DeliveryRow }): ReactElement {
 
 type Try = DeliveryRow["tries"][number];
 
-function Tries({ tries }: { tries: readonly Try[] }): ReactElement | null {
-  if (tries.length === 0) return null;
+/** What came of a try, in a word. Some receivers answer with no status: then what became of the delivery tells. */
+function TryBadge({ status, isTaken }: { status: number | null; isTaken: boolean }): ReactElement {
+  if (status === null) return isTaken ? <Badge tone="good">Taken</Badge> : <Badge tone="bad">No answer</Badge>;
+  return <Badge tone={status < 300 ? "good" : "bad"}>{status}</Badge>;
+}
+
+interface TriesProps {
+  tries: readonly Try[];
+  /** The last of them got through. */
+  isDone: boolean;
+}
+
+function Tries({ tries, isDone }: TriesProps): ReactElement | null {
+  const last = tries.at(-1);
+  if (last === undefined) return null;
   return (
     <ol className={styles.tries} aria-label="Tries, the newest first">
       {tries.toReversed().map((one) => (
         <li key={one.at} className={styles.try}>
           <Row gap={3}>
-            <Badge tone={one.status !== null && one.status < 300 ? "good" : "bad"}>{one.status ?? "no answer"}</Badge>
+            <TryBadge status={one.status} isTaken={isDone && one === last} />
             <Timestamp at={one.at} look="exact" />
             <span className={styles.took}>{one.tookMs} ms</span>
             {one.isReplay && <Badge tone="info">Asked for again</Badge>}
@@ -129,7 +144,13 @@ function Tries({ tries }: { tries: readonly Try[] }): ReactElement | null {
 }
 
 /** The server has taken the secrets out of them. */
-function Headers({ label, headers }: { label: string; headers: Readonly<Record<string, string>> }): ReactElement | null {
+function Headers({
+  label,
+  headers,
+}: {
+  label: string;
+  headers: Readonly<Record<string, string>>;
+}): ReactElement | null {
   const lines = Object.entries(headers);
   if (lines.length === 0) return null;
   return (

@@ -187,3 +187,13 @@ export function withExamples(troubles: Readonly<Record<string, string>>, example
   });
   return Object.fromEntries(entries);
 }
+
+/** A kind's schema with its fields as a person would go through them; what this page does not know comes last. */
+export function orderedSchema(schema: Readonly<Record<string, unknown>>, kind: string): Record<string, unknown> {
+  const { properties } = schema;
+  if (typeof properties !== "object" || properties === null) return { ...schema };
+  const order = Object.keys(wordsOf(kind).fields);
+  const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const entries = Object.entries(properties).toSorted(([one], [other]) => placeOf(one) - placeOf(other));
+  return { ...schema, properties: Object.fromEntries(entries) };
+}

@@ -26,6 +26,8 @@ export function NewChannelPage(): ReactElement {
   const kinds = useApi("channels.kinds", undefined, { isFixed: true });
   const channels = usePages("channels.list", { path: me, query: { limit: 200 } });
   const chosen = kinds.data?.items.find(({ kind }) => kind === wanted);
+  // One inbox is enough for anybody.
+  const inbox = channels.items.find(({ kind }) => kind === "inbox");
   const taken = channels.items.map(({ name }) => name);
   const back =
     wanted === null ? { to: "/channels", label: "Channels" } : { to: "/channels/new", label: "All kinds of channel" };
@@ -39,7 +41,7 @@ export function NewChannelPage(): ReactElement {
     >
       <Loaded query={kinds} skeleton={<KindsSkeleton isForm={wanted !== null} />}>
         {({ items }) => {
-          if (wanted === null) return <KindGallery kinds={items} />;
+          if (wanted === null) return <KindGallery kinds={items} inbox={inbox} />;
           if (chosen === undefined) return <UnknownKind />;
           if (channels.isPending) return <KindsSkeleton isForm />;
           return chosen.kind === "web_push" ? (
@@ -53,7 +55,13 @@ export function NewChannelPage(): ReactElement {
   );
 }
 
-function KindGallery({ kinds }: { kinds: readonly ChannelKind[] }): ReactElement {
+interface KindGalleryProps {
+  kinds: readonly ChannelKind[];
+  /** The one that there is. */
+  inbox: { id: string } | undefined;
+}
+
+function KindGallery({ kinds, inbox }: KindGalleryProps): ReactElement {
   return (
     <Stack gap={6}>
       {groups.map((group) => {
@@ -66,10 +74,19 @@ function KindGallery({ kinds }: { kinds: readonly ChannelKind[] }): ReactElement
                 <li key={kind} className={styles.kind}>
                   <KindIcon kind={kind} />
                   <div className={styles.words}>
-                    <Link to={`/channels/new?kind=${encodeURIComponent(kind)}`} className={styles.link}>
+                    <Link
+                      to={
+                        kind === "inbox" && inbox !== undefined
+                          ? `/channels/${encodeURIComponent(inbox.id)}`
+                          : `/channels/new?kind=${encodeURIComponent(kind)}`
+                      }
+                      className={styles.link}
+                    >
                       {label}
                     </Link>
-                    <p className={styles.description}>{description}</p>
+                    <p className={styles.description}>
+                      {kind === "inbox" && inbox !== undefined ? "You have it already." : description}
+                    </p>
                   </div>
                   <Icon name="right" size="s" />
                 </li>

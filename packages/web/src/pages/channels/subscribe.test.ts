@@ -25,14 +25,21 @@ describe("subscribing a browser", () => {
 
   test("keeps a whole subscription only", () => {
     const whole = { endpoint: "https://push.example/1", keys: { p256dh: "a", auth: "b" } };
-    expect(secretsOf({ ...whole, ...{ expirationTime: null } })).toEqual(whole);
+    const told = { ...whole, expirationTime: null };
+    expect(secretsOf(told)).toEqual(whole);
     expect(() => secretsOf({ endpoint: "https://push.example/1" })).toThrow("not complete");
   });
 
   test.each([
     ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
-    ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Mac"],
-    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1", "Safari on iPhone"],
+    [
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+      "Edge on Mac",
+    ],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1",
+      "Safari on iPhone",
+    ],
     ["something else", "Browser"],
   ])("calls %s by its name", (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);

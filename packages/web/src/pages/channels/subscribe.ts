@@ -50,7 +50,7 @@ export function refusalOf(error: unknown): PushTrouble {
   if (name === "AbortError")
     return {
       title: "The browser could not reach its push service.",
-      hint: "Some browsers have it switched off: in Brave, allow Google services for push messaging in its privacy settings. A company's network may block it, too.",
+      hint: "A private window has none. In Brave, allow Google services for push messaging in its privacy settings. A network may block it, too.",
     };
   return {
     title: "This browser could not be subscribed.",

@@ -24,12 +24,7 @@ export function UsedBy({ rules, isPending, channelName }: UsedByProps): ReactEle
           ) : (
             <Rows label={`Rules that use ${channelName}`}>
               {rules.map(({ id, name }) => (
-                <RowItem
-                  key={id}
-                  to={`/rules/${encodeURIComponent(id)}`}
-                  before={<Icon name="rules" />}
-                  title={name}
-                />
+                <RowItem key={id} to={`/rules/${encodeURIComponent(id)}`} before={<Icon name="rules" />} title={name} />
               ))}
             </Rows>
           )}

@@ -68,7 +68,10 @@ function SubscribeForm({ publicKey, taken }: { publicKey: string; taken: readonl
       if (secrets === undefined) return;
       const name = suggestedName(browser.trim(), taken);
       const config = { contact: contact.trim(), browser: browser.trim() };
-      const channel = await add.mutateAsync({ path: me, body: { kind: "web_push", name, config, secrets: { ...secrets } } });
+      const channel = await add.mutateAsync({
+        path: me,
+        body: { kind: "web_push", name, config, secrets: { ...secrets } },
+      });
       await navigate(`/channels/${encodeURIComponent(channel.id)}?new`);
     } catch (error) {
       const { message, hint } = troubleOf(error);
@@ -89,7 +92,12 @@ function SubscribeForm({ publicKey, taken }: { publicKey: string; taken: readonl
         }}
       >
         <Stack gap={4}>
-          <Field label="What you call this browser" hint="As your rules call it." error={troubles["browser"]} isRequired>
+          <Field
+            label="What you call this browser"
+            hint="As your rules call it."
+            error={troubles["browser"]}
+            isRequired
+          >
             <TextInput value={browser} onChange={setBrowser} maxLength={110} />
           </Field>
           <Field
@@ -98,7 +106,13 @@ function SubscribeForm({ publicKey, taken }: { publicKey: string; taken: readonl
             error={troubles["contact"]}
             isRequired
           >
-            <TextInput type="email" value={contact} onChange={setContact} autoComplete="email" placeholder="you@example.com" />
+            <TextInput
+              type="email"
+              value={contact}
+              onChange={setContact}
+              autoComplete="email"
+              placeholder="you@example.com"
+            />
           </Field>
           {refusal !== undefined && (
             <Notice tone="bad" isNews title={refusal.title}>

@@ -76,7 +76,7 @@ function EventTold({ told }: { told: EventTold }): ReactElement {
         </Section>
       )}
       <Section title="Try a rule on it" lead="Says what the rule would do, and does nothing.">
-        <TryRule eventId={event.id} />
+        <TryRule eventId={event.id} type={event.type} />
       </Section>
       <Section title="Behind it">
         <Stack gap={2}>

@@ -3,6 +3,7 @@ import { type ReactElement, useId, useState } from "react";
 import { me, useApi } from "../../app/api.ts";
 import { Loaded, ProblemView } from "../../app/problem-view.tsx";
 import { LinkButton } from "../../ui/button.tsx";
+import { textsAt } from "../../rules/rule-value.ts";
 import { Card, Row, Stack } from "../../ui/card.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -14,14 +15,16 @@ import styles from "./try-rule.module.css";
 type Rule = ReplyOf<"rules.list">["items"][number];
 
 /** Says what a rule of the person's would do on an event, and does nothing. */
-export function TryRule({ eventId }: { eventId: string }): ReactElement {
+export function TryRule({ eventId, type }: { eventId: string; type: string }): ReactElement {
   const rules = useApi("rules.list", { path: me, query: { limit: 200 } });
   const [chosen, setChosen] = useState("");
   return (
     <Card>
       <Loaded query={rules} skeleton={<Skeleton height="4rem" />}>
         {({ items }) => {
-          const rule = items.find(({ id }) => id === chosen);
+          // What waits for something else has no answer to give.
+          const able = items.filter(({ source }) => textsAt(source, ["when", "event"]).includes(type));
+          const rule = able.find(({ id }) => id === chosen);
           return (
             <Stack gap={4}>
               <Row gap={3} align="end">
@@ -30,8 +33,8 @@ export function TryRule({ eventId }: { eventId: string }): ReactElement {
                     <Select
                       value={chosen}
                       onChange={setChosen}
-                      options={items.map(({ id, name }) => ({ value: id, label: name }))}
-                      prompt={items.length === 0 ? "There are no rules yet" : "Choose one of yours"}
+                      options={able.map(({ id, name }) => ({ value: id, label: name }))}
+                      prompt={able.length === 0 ? "None of yours waits for this" : "Choose one of yours"}
                     />
                   </Field>
                 </div>
@@ -51,7 +54,6 @@ export function TryRule({ eventId }: { eventId: string }): ReactElement {
 function Tried({ rule, eventId }: { rule: Rule; eventId: string }): ReactElement {
   const heading = useId();
   const tried = useApi("rules.test", { path: me, body: { source: rule.source, event: eventId } });
-  // A rule that waits for something else is told so; that is an answer and no mistake.
   if (tried.error !== null) return <ProblemView error={tried.error} />;
   return (
     <section aria-labelledby={heading} aria-live="polite" className={styles.tried}>

@@ -18,9 +18,12 @@ import styles from "./friends-page.module.css";
 
 type Friend = ReplyOf<"views.friends">["items"][number];
 
+/** Each asking is two questions a friend to Trakt. */
+const everyFewMinutesMs = 5 * 60_000;
+
 /** What friends watch now, and what they watched last. */
 export function FriendsPage(): ReactElement {
-  const friends = useApi("views.friends", { path: me });
+  const friends = useApi("views.friends", { path: me }, { everyMs: everyFewMinutesMs });
   return (
     <Page
       title="Friends"

@@ -12,11 +12,14 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { deadTitle } from "./dead-words.ts";
 
+/** They want to be known of, and not to fill the page. */
+const shownAtOnce = 3;
+
 type Dead = ReplyOf<"dead.list">["items"][number];
 
 /** What failed for good, and may be tried again. */
 export function DeadLetters({ count }: { count: number }): ReactElement {
-  const pages = usePages("dead.list", { path: me, query: { limit: 10 } });
+  const pages = usePages("dead.list", { path: me, query: { limit: shownAtOnce } });
   const retryAll = useAct("dead.retry", { done: ({ retried }) => `${retried.length} tried again.` });
   return (
     <div id="dead">
@@ -39,7 +42,9 @@ export function DeadLetters({ count }: { count: number }): ReactElement {
         <Card inset="flush">
           <LoadedPages
             pages={pages}
-            skeleton={<SkeletonRows count={Math.min(count, 10)} height="4.25rem" label="Loading what failed" />}
+            skeleton={
+              <SkeletonRows count={Math.min(count, shownAtOnce)} height="4.25rem" label="Loading what failed" />
+            }
             empty={<></>}
           >
             {(items) => (

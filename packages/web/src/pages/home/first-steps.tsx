@@ -15,7 +15,7 @@ export function FirstSteps({ overview }: { overview: Overview }): ReactElement |
     <section aria-label="First steps" className={styles.steps}>
       <div className={styles.words}>
         <h2>Welcome{overview.account.name === null ? "" : `, ${overview.account.name}`}</h2>
-        <p className={styles.lead}>
+        <p>
           {done} of {steps.length} steps done. A first rule takes less than a minute.
         </p>
       </div>

@@ -68,6 +68,12 @@ describe("what a rule made of something", () => {
     expect(held?.what).toBe("Premieres was held back");
   });
 
+  it("tells of a long reason its beginning, by whole words", () => {
+    const [line] = linesOf(run({ outcome: "failed", verdict: "failed", reason: "because of this ".repeat(20) }));
+    expect(line?.how).toMatch(/^because of this .*\S…$/);
+    expect(line?.how?.length).toBeLessThan(112);
+  });
+
   it("counts what is more than a glance takes in", () => {
     const lines = linesOf(run({ actions: ["a", "b", "c", "d", "e"].map((id) => action(id, "done")) }));
     expect(lines.map(({ what }) => what).at(-1)).toBe("and 2 more");

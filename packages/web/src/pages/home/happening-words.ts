@@ -34,6 +34,12 @@ const mostActions = 3;
 const verdictWords = (outcome: RunTold["outcome"], verdict: string): string =>
   outcome === "suppressed" ? `was ${verdict}` : verdict;
 
+/** All of it is in the trace. */
+const mostLetters = 110;
+
+const shortened = (text: string): string =>
+  text.length <= mostLetters ? text : `${text.slice(0, mostLetters).replace(/\s+\S*$/, "")}…`;
+
 const idle: Look = { tone: "plain", icon: "minus", label: "Did not act" };
 const looks: Readonly<Record<string, Look>> = {
   failed: { tone: "bad", icon: "warning", label: "Failed" },
@@ -44,13 +50,18 @@ const looks: Readonly<Record<string, Look>> = {
 export function linesOf({ id, rule, outcome, verdict, reason, actions }: RunTold): RunLine[] {
   if (actions.length === 0)
     return [
-      { key: id, look: looks[outcome] ?? idle, what: `${rule.name} ${verdictWords(outcome, verdict)}`, how: reason },
+      {
+        key: id,
+        look: looks[outcome] ?? idle,
+        what: `${rule.name} ${verdictWords(outcome, verdict)}`,
+        how: shortened(reason),
+      },
     ];
   const lines = actions.slice(0, mostActions).map(({ id: actionId, effect, state, standing }) => ({
     key: actionId,
     look: standingLook(state),
     what: capital(effect),
-    how: state === "done" ? undefined : standing,
+    how: state === "done" ? undefined : shortened(standing),
   }));
   const more = actions.length - lines.length;
   if (more === 0) return lines;

@@ -1,12 +1,12 @@
 import type { ReplyOf } from "@showrunner/client/asked.ts";
 import type { ReactElement } from "react";
 import { Link } from "react-router";
-import { OutsideLinkButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { placeOf, shownConcerns } from "./concerns.ts";
 import styles from "./health-line.module.css";
+import { ReconnectButton } from "./reconnect-button.tsx";
 
 export type Overview = ReplyOf<"home.overview">;
 
@@ -32,7 +32,13 @@ export function HealthLine({ overview }: { overview: Overview }): ReactElement {
               const to = placeOf(kind);
               return (
                 <li key={kind} className={styles.line}>
-                  {to === undefined ? words : <Link to={to}>{words}</Link>}
+                  {to === undefined ? (
+                    words
+                  ) : to.startsWith("#") ? (
+                    <a href={to}>{words}</a>
+                  ) : (
+                    <Link to={to}>{words}</Link>
+                  )}
                 </li>
               );
             })}
@@ -42,11 +48,7 @@ export function HealthLine({ overview }: { overview: Overview }): ReactElement {
           <Polls polls={polls} state={connection.state} />
         </p>
       </div>
-      {connection.todo === "reconnect" && (
-        <OutsideLinkButton href="/connect?to=%2F" look="primary" icon="link">
-          Connect again
-        </OutsideLinkButton>
-      )}
+      {connection.todo === "reconnect" && <ReconnectButton to="/" />}
     </section>
   );
 }

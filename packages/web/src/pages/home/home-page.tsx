@@ -18,6 +18,7 @@ import { WaitingHere } from "./waiting-here.tsx";
 export function HomePage(): ReactElement {
   const overview = useApi("home.overview", { path: me });
   const { data } = overview;
+  const isKnown = data !== undefined || overview.error !== null;
   return (
     <Page title="Home">
       {data !== undefined ? (
@@ -37,7 +38,9 @@ export function HomePage(): ReactElement {
       )}
       <WaitingHere count={data?.counts.approvals ?? 0} />
       {data !== undefined && data.counts.dead > 0 && <DeadLetters count={data.counts.dead} />}
-      <div className={styles.columns}>
+      {!isKnown && <Skeleton shape="block" height="60rem" />}
+      {/* It is asked for at once, and shown when what stands above it is known: nothing moves then. */}
+      <div className={styles.columns} hidden={!isKnown}>
         <div className={styles.coming}>
           <ComingUp />
         </div>

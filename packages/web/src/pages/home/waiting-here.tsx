@@ -3,8 +3,7 @@ import { Link } from "react-router";
 import { me, useApi } from "../../app/api.ts";
 import { Card } from "../../ui/card.tsx";
 import { Section } from "../../ui/page.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
-import { ApprovalCard } from "../waiting/approval-card.tsx";
+import { ApprovalCard, ApprovalSkeleton } from "../waiting/approval-card.tsx";
 
 const mostShown = 3;
 
@@ -22,7 +21,7 @@ export function WaitingHere({ count }: WaitingHereProps): ReactElement | null {
     <Section title="Waiting for your yes" actions={count > mostShown && <Link to="/waiting">All {count}</Link>}>
       <Card inset="flush">
         {approvals.data === undefined
-          ? Array.from({ length: Math.min(count, mostShown) }, (_, at) => <Skeleton key={at} shape="block" />)
+          ? Array.from({ length: Math.min(count, mostShown) }, (_, at) => <ApprovalSkeleton key={at} />)
           : items.slice(0, mostShown).map((one) => <ApprovalCard key={one.id} approval={one} />)}
       </Card>
     </Section>

@@ -30,12 +30,12 @@ export function HouseholdPage(): ReactElement {
     >
       <Section title="People" isTitleHidden>
         <Card inset="flush">
-          <Loaded query={members} skeleton={<SkeletonRows count={2} height="4.5rem" label="Loading your household" />}>
+          <Loaded query={members} skeleton={<SkeletonRows count={3} height="4.4rem" label="Loading your household" />}>
             {({ items }) =>
               items.length === 0 ? (
                 <EmptyState icon="household" title="Your household is you">
-                  Offer it to somebody who uses this Showrunner, too. When they agree, a rule can enter what you watch together
-                  for both.
+                  Offer it to somebody who uses this Showrunner, too. When they agree, a rule can enter what you watch
+                  together for both.
                 </EmptyState>
               ) : (
                 <Rows label="People">

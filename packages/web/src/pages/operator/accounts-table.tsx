@@ -28,7 +28,8 @@ const columns: readonly Column<AccountRow>[] = [
   {
     id: "tier",
     header: "Looked at",
-    cell: ({ tierMinutes }) => (tierMinutes === null ? "not at all" : tierMinutes === 1 ? "each minute" : `every ${tierMinutes} min`),
+    cell: ({ tierMinutes }) =>
+      tierMinutes === null ? "not at all" : tierMinutes === 1 ? "each minute" : `every ${tierMinutes} min`,
   },
   { id: "change", header: "Last change", cell: ({ lastChangeAt }) => at(lastChangeAt) },
   { id: "next", header: "Next look", cell: ({ nextPollAt }) => at(nextPollAt) },
@@ -53,7 +54,12 @@ export function AccountsTable(): ReactElement {
           {(items) => <Table label="Accounts" columns={columns} rows={items} keyOf={({ id }) => id} />}
         </LoadedPages>
       </Card>
-      <LoadMore hasMore={accounts.hasMore} isLoading={accounts.isLoadingMore} onLoad={accounts.loadMore} label="Show more accounts" />
+      <LoadMore
+        hasMore={accounts.hasMore}
+        isLoading={accounts.isLoadingMore}
+        onLoad={accounts.loadMore}
+        label="Show more accounts"
+      />
     </Section>
   );
 }

@@ -52,7 +52,7 @@ export function DeadLetters(): ReactElement {
       ))}
     >
       <Card inset="flush">
-        <Loaded query={letters} skeleton={<SkeletonRows count={2} label="Loading dead letters" />}>
+        <Loaded query={letters} skeleton={<SkeletonRows count={3} height="3.95rem" label="Loading dead letters" />}>
           {({ items }) =>
             items.length === 0 ? (
               <EmptyState icon="good" title="Nothing failed for good">

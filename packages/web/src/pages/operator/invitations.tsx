@@ -30,14 +30,14 @@ export function Invitations(): ReactElement {
   return (
     <Section title="Who may come in" lead={lead} actions={<Badge tone="accent">{words}</Badge>}>
       <Stack gap={4}>
-        {made !== undefined && (
+        {made !== undefined && invites.data?.items.some(({ id }) => id === made.id) === true && (
           <ShownOnce
             key={made.id}
             title={`The invitation for ${made.name}`}
             lead={
               <>
-                Send them this link. It lets one person in, once, until <Timestamp at={made.expiresAt} look="day" />. It is shown
-                this once.
+                Send them this link. It lets one person in, once, until <Timestamp at={made.expiresAt} look="day" />. It
+                is shown this once.
               </>
             }
             secrets={[{ label: "Link", value: URL.parse(made.path, location.origin)?.href ?? made.path }]}

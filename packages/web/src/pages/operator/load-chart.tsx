@@ -11,6 +11,9 @@ const lines = [
   { key: "actions", name: "Actions", stroke: "var(--chart-3)", dash: "2 2" },
 ] as const;
 
+/** A line's own colour is too pale for words. */
+const inInk = (name: unknown): ReactElement => <span style={{ color: "var(--ink)" }}>{String(name)}</span>;
+
 /** What was done in each minute. The line below it says the sums in words. */
 export function LoadChart({ minutes }: { minutes: readonly Minute[] }): ReactElement {
   const zone = useZone();
@@ -21,13 +24,20 @@ export function LoadChart({ minutes }: { minutes: readonly Minute[] }): ReactEle
       <ResponsiveContainer width="100%" height="100%">
         <LineChart data={[...minutes]} margin={{ top: 8, right: 8, bottom: 0, left: -28 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="at" tickFormatter={clock} minTickGap={48} stroke="var(--soft)" tickLine={false} fontSize={12} />
+          <XAxis
+            dataKey="at"
+            tickFormatter={clock}
+            minTickGap={48}
+            stroke="var(--soft)"
+            tickLine={false}
+            fontSize={12}
+          />
           <YAxis allowDecimals={false} stroke="var(--soft)" tickLine={false} axisLine={false} fontSize={12} />
           <Tooltip
             labelFormatter={clock}
             contentStyle={{ background: "var(--raised)", border: "1px solid var(--line)", borderRadius: "0.375rem" }}
           />
-          <Legend iconType="plainline" />
+          <Legend iconType="plainline" formatter={inInk} />
           {lines.map(({ key, name, stroke, dash }) => (
             <Line
               key={key}

@@ -43,7 +43,7 @@ export function OperatorPage(): ReactElement {
 
 function Load(): ReactElement {
   const load = useApi("operator.load", undefined, { everyMs });
-  const waiting = <Skeleton shape="block" height="16rem" />;
+  const waiting = <Skeleton shape="block" height="17.25rem" />;
   return (
     <Card>
       <Loaded query={load} skeleton={waiting}>
@@ -109,7 +109,7 @@ function Cost(): ReactElement {
   return (
     <Section title="Cost" lead="What a month in the cloud costs with the accounts that there are.">
       <Card>
-        <Loaded query={cost} skeleton={<Skeleton shape="block" height="11rem" />}>
+        <Loaded query={cost} skeleton={<Skeleton shape="block" height="4rem" />}>
           {({ dollarsPerMonth, words, lines, accounts, isWhole }) => (
             <Stack gap={3}>
               <p>

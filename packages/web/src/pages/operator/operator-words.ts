@@ -13,7 +13,8 @@ const queueLabels: Readonly<Record<string, string>> = {
   Deliveries: "Messages and webhooks",
 };
 
-export const queueLabel = (name: string): string => (Object.hasOwn(queueLabels, name) ? queueLabels[name] : undefined) ?? name;
+export const queueLabel = (name: string): string =>
+  (Object.hasOwn(queueLabels, name) ? queueLabels[name] : undefined) ?? name;
 
 /** "none", "480 ms", "12 s", "4 min", "3 h": how late something is. */
 export function lateness(ms: number | null): string {

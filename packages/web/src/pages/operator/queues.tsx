@@ -28,7 +28,7 @@ export function Queues({ everyMs }: { everyMs: number }): ReactElement {
   return (
     <Section title="Queues" lead="How much waits, and how late the oldest of it is.">
       <Card inset="flush">
-        <Loaded query={queues} skeleton={<SkeletonRows count={5} height="3.25rem" label="Loading queues" />}>
+        <Loaded query={queues} skeleton={<SkeletonRows count={5} height="3.65rem" label="Loading queues" />}>
           {({ queues: rows, lag }) => (
             <>
               <dl className={styles.lag}>

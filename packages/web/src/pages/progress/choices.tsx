@@ -34,7 +34,7 @@ export function Choices({ sort, filter, typed, counts, onSort, onFilter, onType 
           <Select value={sort} onChange={onSort} options={sorts} />
         </Field>
       </div>
-      {isWide ? (
+      {options.length === 1 ? null : isWide ? (
         <Segments label="Which shows" value={filter} onChange={onFilter} options={options} />
       ) : (
         <Field label="Which shows" isLabelHidden>

@@ -12,7 +12,17 @@ import { GoesOn } from "./goes-on.tsx";
 import { ProgressSkeleton } from "./progress-skeleton.tsx";
 import styles from "./progress-page.module.css";
 import { ShowRow } from "./show-row.tsx";
-import { type Filter, filters, isFound, isIn, type ShowProgress, type Sort, sorts, sumsOf } from "./standing.ts";
+import {
+  type Filter,
+  filters,
+  isFound,
+  isIn,
+  type ShowProgress,
+  type Sort,
+  sorts,
+  sumsOf,
+  sumWords,
+} from "./standing.ts";
 
 interface Choice {
   sort: Sort;
@@ -96,12 +106,10 @@ function Shows({ items, filter, typed, onAll }: ShowsProps): ReactElement {
     () => items.filter((one) => isIn(one, filter) && isFound(one.show.title, wanted)),
     [items, filter, wanted],
   );
-  const { behind, left, watched } = sumsOf(shown);
   return (
     <>
       <p className={styles.sums} role="status">
-        {shown.length === 1 ? "1 show" : `${shown.length} shows`} · {watched} episodes watched · {left} left in {behind}{" "}
-        {behind === 1 ? "show" : "shows"}
+        {sumWords(sumsOf(shown))}
       </p>
       <Card inset="flush">
         {shown.length === 0 ? (

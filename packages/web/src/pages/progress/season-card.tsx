@@ -32,11 +32,12 @@ export function SeasonCard({ line, isNamed }: SeasonCardProps): ReactElement {
           )}
           {isHidden && <Badge icon="minus">Hidden, counts nowhere</Badge>}
           {!isHidden && aired === 0 && <Badge icon="clock">To come</Badge>}
-          {isNamed && episodes.length > 0 && (
+          {episodes.length > 0 && (
             <Button
               size="s"
               look="quiet"
               icon={isOpen ? "up" : "down"}
+              disabled={!isNamed}
               aria-expanded={isOpen}
               aria-controls={`${id}-episodes`}
               onClick={() => setOpen(!isOpen)}

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { filters, isFound, isIn, standingOf, sumsOf } from "./standing.ts";
+import { filters, isFound, isIn, standingOf, sumsOf, sumWords } from "./standing.ts";
 
 const one = (completed: number, aired: number, status: string | null = "returning series", hidden: number[] = []) => ({
   show: { status },
@@ -51,6 +51,10 @@ describe("finding a show", () => {
 
 describe("all of it", () => {
   it("adds up", () => {
-    expect(sumsOf([one(0, 8), one(3, 8), one(8, 8)])).toEqual({ shows: 3, behind: 1, left: 13, watched: 11 });
+    expect(sumsOf([one(0, 8), one(3, 8), one(8, 8)])).toEqual({ shows: 3, unfinished: 2, left: 13, watched: 11 });
+    expect(sumWords(sumsOf([one(0, 8), one(3, 8), one(8, 8)]))).toBe(
+      "3 shows · 11 episodes watched · 13 left in 2 shows",
+    );
+    expect(sumWords(sumsOf([one(1, 1)]))).toBe("1 show · 1 episode watched · nothing left");
   });
 });

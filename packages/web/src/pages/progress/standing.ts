@@ -68,7 +68,8 @@ export function isFound(title: string, typed: string): boolean {
 
 export interface Sums {
   shows: number;
-  behind: number;
+  /** Shows of which something is left. */
+  unfinished: number;
   left: number;
   watched: number;
 }
@@ -77,8 +78,16 @@ export interface Sums {
 export function sumsOf(items: readonly Told[]): Sums {
   return {
     shows: items.length,
-    behind: items.filter((one) => standingOf(one) === "behind").length,
+    unfinished: items.filter(({ progress }) => progress.left > 0).length,
     left: items.reduce((sum, { progress }) => sum + progress.left, 0),
     watched: items.reduce((sum, { progress }) => sum + progress.completed, 0),
   };
 }
+
+/** "12 shows · 230 episodes watched · 8 left in 3 shows". */
+export function sumWords({ shows, unfinished, left, watched }: Sums): string {
+  const toWatch = left === 0 ? "nothing left" : `${left} left in ${plural(unfinished, "show")}`;
+  return [plural(shows, "show"), `${plural(watched, "episode")} watched`, toWatch].join(" · ");
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

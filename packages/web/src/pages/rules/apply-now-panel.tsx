@@ -3,6 +3,7 @@ import { me, useAct, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
 import { troubleOf } from "../../app/trouble.ts";
 import { Button } from "../../ui/button.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Notice, sentence } from "../../ui/states.tsx";
 import { actionKind } from "../../rules/actions.ts";
@@ -103,11 +104,17 @@ function Preview({ rule }: { rule: string }): ReactElement {
               {sentence(note)}
             </p>
           ))}
-          {progress !== undefined && (
-            <Notice tone={progress.left === 0 ? "good" : "info"} isNews>
-              {progress.left === 0
-                ? `Done: applied to ${progress.done}.`
-                : `Applied to ${progress.done}, ${progress.left} left…`}
+          {progress !== undefined && progress.left > 0 && (
+            <Progress
+              value={progress.done}
+              max={progress.done + progress.left}
+              label="Applying the rule"
+              detail={`${progress.done} of ${progress.done + progress.left}`}
+            />
+          )}
+          {progress?.left === 0 && (
+            <Notice tone="good" isNews>
+              Done: applied to {progress.done}.
             </Notice>
           )}
           {apply.error !== null && (

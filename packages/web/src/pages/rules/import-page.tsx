@@ -20,7 +20,11 @@ import styles from "./rules.module.css";
 /** A rule that somebody shared: what it does is shown before it is made. */
 export function ImportPage(): ReactElement {
   const { hash } = useLocation();
-  const [text, setText] = useState(hash.slice(1));
+  return <Import key={hash} shared={hash.slice(1)} />;
+}
+
+function Import({ shared }: { shared: string }): ReactElement {
+  const [text, setText] = useState(shared);
   const settled = useSettled(text, 300);
   const read = settled.trim() === "" ? undefined : rulesIn(settled);
   return (

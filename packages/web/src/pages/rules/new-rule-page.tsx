@@ -69,12 +69,12 @@ function NewRule({ reference, source }: { reference: Reference; source: object }
         saveLabel="Save and switch on"
         onSave={async (value) => {
           const saved = await save.mutateAsync({ path: me, body: { source: value } });
-          rule.settle(rule.text);
+          rule.keep(rule.text);
           for (const words of saved.warnings) toast.info({ title: "It is saved, but", description: words });
           void navigate(`/rules/${saved.id}`, { replace: true });
         }}
       />
-      <LeaveGuard isChanged={rule.isChanged && !save.isPending} />
+      <LeaveGuard isChanged={rule.isChanged && !save.isPending && !save.isSuccess} />
     </ReferenceContext>
   );
 }

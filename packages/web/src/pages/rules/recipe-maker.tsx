@@ -1,10 +1,11 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { me, useAct, useApi } from "../../app/api.ts";
 import { troubleOf } from "../../app/trouble.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { useFocusOnTrouble } from "../../ui/focus-trouble.ts";
 import { Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Notice } from "../../ui/states.tsx";
@@ -19,6 +20,8 @@ import styles from "./rules.module.css";
 
 type Recipe = ReplyOf<"recipes.list">["items"][number];
 
+const none = {};
+
 /** A recipe's form, what comes of it, and how that would have gone so far. */
 export function RecipeMaker({ recipe }: { recipe: Recipe }): ReactElement {
   const inputs = useMemo(() => inputsOf(recipe.inputs), [recipe.inputs]);
@@ -28,6 +31,9 @@ export function RecipeMaker({ recipe }: { recipe: Recipe }): ReactElement {
   const navigate = useNavigate();
   const make = useAct("recipes.make", { showsTrouble: true, done: "Made. It acts on what happens from now on." });
   const wrong = wrongInputs(inputs, values);
+  const form = useRef<HTMLFormElement>(null);
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>(none);
+  useFocusOnTrouble(form, refused);
   const isRight = Object.keys(wrong).length === 0;
   const settled = useSettled(values, 400);
   const isSettledRight = Object.keys(wrongInputs(inputs, settled)).length === 0;
@@ -38,6 +44,7 @@ export function RecipeMaker({ recipe }: { recipe: Recipe }): ReactElement {
   );
   const submit = async (): Promise<void> => {
     setTried(true);
+    setRefused(wrong);
     if (!isRight) return;
     const made = await make.mutateAsync({ path: { ...me, recipe: recipe.id }, body: { inputs: values } });
     const [only] = made.definitions;
@@ -47,6 +54,7 @@ export function RecipeMaker({ recipe }: { recipe: Recipe }): ReactElement {
     <div className={styles.columns}>
       <Card>
         <form
+          ref={form}
           className={styles.form}
           noValidate
           onSubmit={(event) => {

@@ -7,6 +7,7 @@ import { Row } from "../../ui/card.tsx";
 import { Switch } from "../../ui/choice.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Notice } from "../../ui/states.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { etagOf } from "../../rules/etag.ts";
@@ -40,11 +41,16 @@ export function RulePage(): ReactElement {
   const rule = useApi("rules.get", { path: { ...me, rule: wanted } }, { isEnabled: !isRemoving });
   if (rule.data === undefined || reference.data === undefined)
     return (
-      <Page title="Rule" back={{ to: "/rules", label: "Rules" }} width="full">
-        <Loaded query={rule} skeleton={<EditorSkeleton />}>
+      <Page
+        title="Rule"
+        lead={rule.error === null ? <Skeleton width="12rem" /> : undefined}
+        back={{ to: "/rules", label: "Rules" }}
+        width="full"
+      >
+        <Loaded query={rule} skeleton={<EditorSkeleton hasTabs />}>
           {() => (
-            <Loaded query={reference} skeleton={<EditorSkeleton />}>
-              {() => <EditorSkeleton />}
+            <Loaded query={reference} skeleton={<EditorSkeleton hasTabs />}>
+              {() => <EditorSkeleton hasTabs />}
             </Loaded>
           )}
         </Loaded>
@@ -82,11 +88,11 @@ function OneRule({ saved, reference, isRemoving, onRemoving }: OneRuleProps): Re
   const switchOn = useAct("rules.set_enabled", {
     done: ({ enabled: isOn }) => (isOn ? "Switched on." : "Switched off."),
   });
-  const isBehind = version !== base;
-  const { isChanged, settle } = rule;
+  const isBehind = version !== base && !save.isPending;
+  const { isChanged, restart } = rule;
   if (isBehind && !isChanged) {
     // Saved elsewhere while nothing was changed here: what is shown follows.
-    settle(yamlOf(saved.source));
+    restart(yamlOf(saved.source));
     setBase(version);
   }
   const close = (): void => setAsking(undefined);
@@ -97,11 +103,12 @@ function OneRule({ saved, reference, isRemoving, onRemoving }: OneRuleProps): Re
         id={id}
         saveLabel="Save"
         onSave={async (source) => {
+          const { text } = rule;
           const ifMatch = await etagOf(saved);
           const body = { source, enabled, id };
           const reply = await save.mutateAsync({ path: me, body, ...(ifMatch === undefined ? {} : { ifMatch }) });
           setBase(reply.version);
-          settle(rule.text);
+          rule.keep(text);
           for (const words of reply.warnings) toast.info({ title: "It is saved, but", description: words });
         }}
       />
@@ -155,7 +162,7 @@ function OneRule({ saved, reference, isRemoving, onRemoving }: OneRuleProps): Re
             <Button
               size="s"
               onClick={() => {
-                settle(yamlOf(saved.source));
+                restart(yamlOf(saved.source));
                 setBase(version);
               }}
             >

@@ -13,7 +13,11 @@ export function AppearanceSection(): ReactElement {
         value={theme}
         onChange={chooseTheme}
         options={[
-          { value: "system", label: "Like the system", hint: "Light by day and dark by night, if your machine does that." },
+          {
+            value: "system",
+            label: "Like the system",
+            hint: "Light by day and dark by night, if your machine does that.",
+          },
           { value: "light", label: "Light" },
           { value: "dark", label: "Dark" },
         ]}

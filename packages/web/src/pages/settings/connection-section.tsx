@@ -2,27 +2,28 @@ import { type ReactElement, useState } from "react";
 import { me, useAct, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
 import { Status } from "../../ui/badge.tsx";
-import { Button, LinkButton, OutsideLinkButton } from "../../ui/button.tsx";
+import { Button, OutsideLinkButton } from "../../ui/button.tsx";
 import { Card, Row, Stack } from "../../ui/card.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
 import { sentence } from "../../ui/states.tsx";
 import { DataList } from "../../ui/table.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { useSession } from "../../app/session-context.ts";
+import { DeviceSignIn } from "../sign-in/device-sign-in.tsx";
 import { connectionWords } from "./connection-words.ts";
 import styles from "./settings-page.module.css";
+import { ConnectionWaiting } from "./waiting.tsx";
 
 /** The link to Trakt: how it is, and the ways to make it anew or end it. */
 export function ConnectionSection(): ReactElement {
-  const account = useApi("accounts.get", { path: me });
+  const account = useApi("accounts.get", { path: me }, { everyMs: 20_000 });
   const { ways } = useSession();
   const [isAsking, setAsking] = useState(false);
   const disconnect = useAct("accounts.disconnect", { done: "Disconnected from Trakt.", showsTrouble: true });
   const poll = useAct("accounts.poll", { done: "Trakt is being looked at." });
   return (
     <Card>
-      <Loaded query={account} skeleton={<Skeleton shape="block" height="12rem" />}>
+      <Loaded query={account} skeleton={<ConnectionWaiting />}>
         {({ username, connection, tierMinutes, lastChangeAt, nextPollAt }) => {
           const { tone, words, lead, isOn } = connectionWords[connection.state];
           return (
@@ -36,14 +37,19 @@ export function ConnectionSection(): ReactElement {
                   { label: "Account at Trakt", value: username },
                   ...(tierMinutes === null || !isOn
                     ? []
-                    : [{ label: "Looked at", value: tierMinutes === 1 ? "every minute" : `every ${tierMinutes} minutes` }]),
+                    : [
+                        {
+                          label: "Looked at",
+                          value: tierMinutes === 1 ? "every minute" : `every ${tierMinutes} minutes`,
+                        },
+                      ]),
                   ...(nextPollAt === null || !isOn ? [] : [{ label: "Next", value: <Timestamp at={nextPollAt} /> }]),
                   ...(lastChangeAt === null ? [] : [{ label: "Last change", value: <Timestamp at={lastChangeAt} /> }]),
                   ...(connection.reason === null ? [] : [{ label: "Why", value: sentence(connection.reason) }]),
                 ]}
               />
               <Row>
-                {ways.includes("trakt") ? (
+                {ways.includes("trakt") && (
                   <OutsideLinkButton
                     href={`/connect?to=${encodeURIComponent("/settings")}`}
                     look={isOn ? "plain" : "primary"}
@@ -51,12 +57,6 @@ export function ConnectionSection(): ReactElement {
                   >
                     {isOn ? "Connect anew" : "Connect again"}
                   </OutsideLinkButton>
-                ) : (
-                  ways.includes("device") && (
-                    <LinkButton to="/sign-in?again" look={isOn ? "plain" : "primary"} icon="link">
-                      {isOn ? "Connect anew" : "Connect again"}
-                    </LinkButton>
-                  )
                 )}
                 {isOn && (
                   <Button icon="replay" isBusy={poll.isPending} onClick={() => poll.mutate({ path: me })}>
@@ -69,6 +69,9 @@ export function ConnectionSection(): ReactElement {
                   </Button>
                 )}
               </Row>
+              {!isOn && !ways.includes("trakt") && ways.includes("device") && (
+                <DeviceSignIn invite={undefined} isOnly />
+              )}
             </Stack>
           );
         }}

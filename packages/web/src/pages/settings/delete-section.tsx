@@ -11,8 +11,16 @@ import { Notice } from "../../ui/states.tsx";
 import { TextInput } from "../../ui/text-input.tsx";
 import styles from "./settings-page.module.css";
 
-const goes = ["Your rules, channels, addresses, feeds and keys", "Events, runs, messages, settings and the account log", "Showrunner's access to your Trakt account"];
-const stays = ["Your Trakt account, and all that is in it", "What rules did there: undo it first, if you want that back", "What people and servers were told"];
+const goes = [
+  "Your rules, channels, addresses, feeds and keys",
+  "Events, runs, messages, settings and the account log",
+  "Showrunner's access to your Trakt account",
+];
+const stays = [
+  "Your Trakt account, and all that is in it",
+  "What rules did there: undo it first, if you want that back",
+  "What people and servers were told",
+];
 
 /** Deletes the account, after the person has typed who they are. */
 export function DeleteSection(): ReactElement {
@@ -53,7 +61,10 @@ export function DeleteSection(): ReactElement {
 function DeleteDialog({ onClose }: { onClose(): void }): ReactElement {
   const { person } = useSession();
   const queries = useQueryClient();
-  const remove = useAct("accounts.delete", { done: ({ outcome }) => outcome, showsTrouble: true });
+  const remove = useAct("accounts.delete", {
+    done: "Your account is being deleted. All of it is gone within the hour.",
+    showsTrouble: true,
+  });
   const [typed, setTyped] = useState("");
   const [isWrong, setWrong] = useState(false);
   const submit = async (): Promise<void> => {

@@ -1,7 +1,11 @@
-import type { ReactElement } from "react";
-import { OutsideLinkButton } from "../../ui/button.tsx";
-import { Card, Row, Stack } from "../../ui/card.tsx";
+import { type ReactElement, useState } from "react";
+import { client, me } from "../../app/api.ts";
 import { useSession } from "../../app/session-context.ts";
+import { troubleOf } from "../../app/trouble.ts";
+import { Button, OutsideLinkButton } from "../../ui/button.tsx";
+import { Card, Row, Stack } from "../../ui/card.tsx";
+import { useToast } from "../../ui/toasts.tsx";
+import { saveFile } from "./save-file.ts";
 import styles from "./settings-page.module.css";
 
 const parts = [
@@ -14,6 +18,20 @@ const parts = [
 /** All that is the person's, as one file. */
 export function ExportSection(): ReactElement {
   const { person } = useSession();
+  const toast = useToast();
+  const [isSaving, setSaving] = useState(false);
+  const saveRules = async (): Promise<void> => {
+    setSaving(true);
+    try {
+      const { yaml } = await client.call("rules.export", { path: me });
+      saveFile("rules.yaml", "application/yaml", yaml);
+    } catch (error) {
+      const { message, hint } = troubleOf(error);
+      toast.bad({ title: message, description: hint });
+    } finally {
+      setSaving(false);
+    }
+  };
   return (
     <Card>
       <Stack gap={4}>
@@ -33,12 +51,13 @@ export function ExportSection(): ReactElement {
           >
             Download everything
           </OutsideLinkButton>
-          <OutsideLinkButton href="/api/v1/accounts/me/rules/export" look="quiet" download="showrunner-rules.json">
-            Only the rules
-          </OutsideLinkButton>
+          <Button look="quiet" isBusy={isSaving} onClick={() => void saveRules()}>
+            Only the rules, as YAML
+          </Button>
         </Row>
         <p className={styles.note}>
-          Tokens, passwords and keys are not in it. <a href="/api/v1/schemas/archive">Its schema</a> says what each part holds.
+          Tokens, passwords and keys are not in it. <a href="/api/v1/schemas/archive">Its schema</a> says what each part
+          holds.
         </p>
       </Stack>
     </Card>

@@ -23,12 +23,14 @@ type Made = ReplyOf<"feeds.add">;
 export function FeedsSection(): ReactElement {
   const feeds = useApi("feeds.list", { path: me });
   const [made, setMade] = useState<Made>();
+  const rules = useAllRules();
+  const nameOf = (rule: string): string => rules.data?.find(({ id }) => id === rule)?.name ?? rule;
   return (
     <Stack gap={4}>
-      {made !== undefined && (
+      {made !== undefined && feeds.data?.items.some(({ id }) => id === made.id) === true && (
         <ShownOnce
           key={made.id}
-          title={`Feeds of ${made.rule}`}
+          title={`Feeds of ${nameOf(made.rule)}`}
           lead="Whoever knows an address may read it. They are shown this once."
           secrets={feedSecrets(made.urls, location.origin)}
           actions={
@@ -48,7 +50,7 @@ export function FeedsSection(): ReactElement {
             ) : (
               <Rows label="Feeds">
                 {items.map((feed) => (
-                  <FeedLine key={feed.id} feed={feed} />
+                  <FeedLine key={feed.id} feed={feed} ruleName={nameOf(feed.rule)} />
                 ))}
               </Rows>
             )
@@ -60,13 +62,13 @@ export function FeedsSection(): ReactElement {
   );
 }
 
-function FeedLine({ feed }: { feed: Feed }): ReactElement {
+function FeedLine({ feed, ruleName }: { feed: Feed; ruleName: string }): ReactElement {
   const [isAsking, setAsking] = useState(false);
   const remove = useAct("feeds.remove", { done: "The feed is taken back.", showsTrouble: true });
   return (
     <RowItem
       before={<Icon name="share" />}
-      title={feed.rule}
+      title={ruleName}
       detail={
         <>
           Made <Timestamp at={feed.createdAt} look="day" />
@@ -74,13 +76,13 @@ function FeedLine({ feed }: { feed: Feed }): ReactElement {
       }
       after={
         <>
-          <Button size="s" aria-label={`Take back the feed of ${feed.rule}`} onClick={() => setAsking(true)}>
+          <Button size="s" aria-label={`Take back the feed of ${ruleName}`} onClick={() => setAsking(true)}>
             Take back
           </Button>
           <ConfirmDialog
             isOpen={isAsking}
             onClose={() => setAsking(false)}
-            title={`Take back the feed of ${feed.rule}?`}
+            title={`Take back the feed of ${ruleName}?`}
             lead="Its addresses open nothing any more. The rule goes on."
             confirm="Take it back"
             isDanger

@@ -27,7 +27,7 @@ export function KeysSection(): ReactElement {
   const [made, setMade] = useState<Made>();
   return (
     <Stack gap={4}>
-      {made !== undefined && (
+      {made !== undefined && keys.data?.items.some(({ id }) => id === made.id) === true && (
         <ShownOnce
           key={made.id}
           title={`The key ${made.name}`}
@@ -150,7 +150,13 @@ function NewKeyForm({ onMade }: { onMade(made: Made): void }): ReactElement {
         <Stack gap={4}>
           <h3>Make a key</h3>
           <Field label="What it is for" error={troubles["name"]} isRequired>
-            <TextInput value={name} onChange={setName} maxLength={120} placeholder="The script on my NAS" autoComplete="off" />
+            <TextInput
+              value={name}
+              onChange={setName}
+              maxLength={120}
+              placeholder="The script on my NAS"
+              autoComplete="off"
+            />
           </Field>
           <RadioGroup<Scope>
             label="What it may do"
@@ -158,7 +164,11 @@ function NewKeyForm({ onMade }: { onMade(made: Made): void }): ReactElement {
             onChange={setScope}
             options={[
               { value: "read", label: "Read", hint: "See rules, events and settings; change nothing." },
-              { value: "write", label: "Read and write", hint: "Also change rules, answer for you, and do what you can." },
+              {
+                value: "write",
+                label: "Read and write",
+                hint: "Also change rules, answer for you, and do what you can.",
+              },
             ]}
           />
           <Field label="How long it holds">

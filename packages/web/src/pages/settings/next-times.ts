@@ -13,7 +13,12 @@ function todayIn(zone: string, nowMs: number): Temporal.PlainDate {
 const weekdayOf = (date: Temporal.PlainDate): Weekday => weekdays[date.dayOfWeek - 1] ?? "sunday";
 
 /** When the next digest goes out, epoch milliseconds; undefined while a time is not written whole. */
-export function nextDigest(every: "daily" | "weekly", form: DigestForm, zone: string, nowMs: number): number | undefined {
+export function nextDigest(
+  every: "daily" | "weekly",
+  form: DigestForm,
+  zone: string,
+  nowMs: number,
+): number | undefined {
   const time = every === "daily" ? form.dailyAt : form.weeklyAt;
   if (!isTime(time)) return undefined;
   const today = todayIn(zone, nowMs);

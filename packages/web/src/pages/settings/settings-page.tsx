@@ -1,8 +1,7 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
-import { Link } from "react-router";
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect } from "react";
+import { Link, useLocation } from "react-router";
 import { Card } from "../../ui/card.tsx";
 import { Page, Section } from "../../ui/page.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { AuditSection } from "./audit-section.tsx";
 import { ConnectionSection } from "./connection-section.tsx";
@@ -12,6 +11,7 @@ import { FeedsSection } from "./feeds-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import styles from "./settings-page.module.css";
+import { TimeWaiting } from "./waiting.tsx";
 
 /** Zones and their clocks weigh more than all the rest. */
 const TimeSection = lazy(async () => ({ default: (await import("./time-section.tsx")).TimeSection }));
@@ -25,7 +25,7 @@ const sections: readonly { id: string; title: string; lead: string; content: Rea
       <Suspense
         fallback={
           <Card>
-            <Skeleton shape="block" height="42rem" />
+            <TimeWaiting />
           </Card>
         }
       >
@@ -40,7 +40,12 @@ const sections: readonly { id: string; title: string; lead: string; content: Rea
     lead: "How Showrunner reads what you watch and does what your rules ask for.",
     content: <ConnectionSection />,
   },
-  { id: "sessions", title: "Where you are signed in", lead: "Each browser, until you end it.", content: <SessionsSection /> },
+  {
+    id: "sessions",
+    title: "Sessions",
+    lead: "Where you are signed in: each browser, until you end it.",
+    content: <SessionsSection />,
+  },
   { id: "keys", title: "API keys", lead: "With a key, a program can do here what you can.", content: <KeysSection /> },
   {
     id: "feeds",
@@ -54,12 +59,22 @@ const sections: readonly { id: string; title: string; lead: string; content: Rea
     lead: "What was done in your account and by whom, for 180 days.",
     content: <AuditSection />,
   },
-  { id: "export", title: "Export", lead: "All that is yours, to keep or to take elsewhere.", content: <ExportSection /> },
+  {
+    id: "export",
+    title: "Export",
+    lead: "All that is yours, to keep or to take elsewhere.",
+    content: <ExportSection />,
+  },
   { id: "delete", title: "Delete your account", lead: "Here, not at Trakt.", content: <DeleteSection /> },
 ];
 
 /** All that a person can set, on one page with an index. */
 export function SettingsPage(): ReactElement {
+  const { hash } = useLocation();
+  // Who comes by a link to a section comes before the section is there.
+  useEffect(() => {
+    if (hash !== "") document.querySelector(`#${CSS.escape(hash.slice(1))}`)?.scrollIntoView();
+  }, [hash]);
   return (
     <Page title="Settings" width="normal">
       <div className={styles.columns}>

@@ -15,7 +15,11 @@ describe("who did something", () => {
 
 describe("a feed's addresses", () => {
   test("are whole addresses, each called by what it is for", () => {
-    const urls = { "calendar.ics": "/feeds/x/calendar.ics", "feed.json": "https://shows.example/feeds/x/feed.json", constructor: "/feeds/x" };
+    const urls = {
+      "calendar.ics": "/feeds/x/calendar.ics",
+      "feed.json": "https://shows.example/feeds/x/feed.json",
+      constructor: "/feeds/x",
+    };
     expect(feedSecrets(urls, "http://127.0.0.1:3000")).toEqual([
       { label: "For calendars (iCalendar)", value: "http://127.0.0.1:3000/feeds/x/calendar.ics" },
       { label: "For programs (JSON Feed)", value: "https://shows.example/feeds/x/feed.json" },

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { ApiProblem } from "@showrunner/client/api-problem.ts";
 import { me, useAct, usePages } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
@@ -10,7 +10,6 @@ import { Combobox } from "../../ui/combobox.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useFocusOnTrouble } from "../../ui/focus-trouble.ts";
 import { troublesNamed } from "../../ui/named-troubles.ts";
-import { Skeleton } from "../../ui/skeleton.tsx";
 import { Notice } from "../../ui/states.tsx";
 import { Select, TextInput } from "../../ui/text-input.tsx";
 import { QuietFields, weekdayOptions } from "./quiet-fields.tsx";
@@ -18,7 +17,9 @@ import { ThrottleFields } from "./throttle-fields.tsx";
 import { formOf, isSame, settingsOf, type TimeForm, troublesOf } from "./time-form.ts";
 import { TimePreview } from "./time-preview.tsx";
 import styles from "./timing.module.css";
+import { useKeptForm } from "./use-kept-form.ts";
 import { type KeptSettings, useSettings } from "./use-settings.ts";
+import { TimeWaiting } from "./waiting.tsx";
 import { browserZones, isZone, zoneOptions } from "./zones.ts";
 
 /** When one is told: zone, quiet hours, digests, throttle, and where a yes is asked for. */
@@ -26,7 +27,7 @@ export function TimeSection(): ReactElement {
   const settings = useSettings();
   return (
     <Card>
-      <Loaded query={settings} skeleton={<Skeleton shape="block" height="38rem" />}>
+      <Loaded query={settings} skeleton={<TimeWaiting />}>
         {(kept) => <TimeFields kept={kept} />}
       </Loaded>
     </Card>
@@ -38,25 +39,16 @@ function TimeFields({ kept }: { kept: KeptSettings }): ReactElement {
   const channels = usePages("channels.list", { path: me, query: { limit: 200 } });
   const save = useAct("settings.save", { done: "Saved.", showsTrouble: true });
   const form = useRef<HTMLFormElement>(null);
-  const [base, setBase] = useState(kept);
-  const [typed, setTyped] = useState<TimeForm>(() => formOf(kept.settings));
+  const { base, typed, change, isChanged, start: startForm, noteSaved } = useKeptForm(kept, { formOf, isSame });
   const [troubles, setTroubles] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<unknown>();
   useFocusOnTrouble(form, troubles);
 
   const start = (from: KeptSettings): void => {
-    setBase(from);
-    setTyped(formOf(from.settings));
+    startForm(from);
     setTroubles({});
     setRefusal(undefined);
   };
-  const isChanged = !isSame(typed, formOf(base.settings));
-  // What came from elsewhere is shown as long as nothing was typed here.
-  useEffect(() => {
-    if (kept.etag !== base.etag && !isChanged) start(kept);
-  }, [kept, base, isChanged]);
-
-  const change = (changed: Partial<TimeForm>): void => setTyped({ ...typed, ...changed });
   const submit = async (from: KeptSettings): Promise<void> => {
     const mistakes = troublesOf(typed);
     setTroubles(mistakes);
@@ -68,8 +60,7 @@ function TimeFields({ kept }: { kept: KeptSettings }): ReactElement {
         body: settingsOf(from.settings, typed),
         ...(from.etag === undefined ? {} : { ifMatch: from.etag }),
       });
-      // Its ETag comes with the next answer; until then only the words are known.
-      setBase({ settings, etag: undefined });
+      noteSaved(settings);
     } catch (error) {
       const named = troublesNamed(troubleOf(error).message, ["time_zone", "quiet_hours", "throttle", "digests"]);
       setTroubles(named);
@@ -103,7 +94,9 @@ function TimeFields({ kept }: { kept: KeptSettings }): ReactElement {
         >
           <Combobox
             value={zones.find(({ value }) => value === zone) ?? null}
-            onChange={(option) => change({ zone: option === null || option.value === person.timezone ? undefined : option.value })}
+            onChange={(option) =>
+              change({ zone: option === null || option.value === person.timezone ? undefined : option.value })
+            }
             options={zones}
             placeholder="Europe/Berlin"
             emptyText="No zone is called that. Try a large city near you."
@@ -132,7 +125,10 @@ function TimeFields({ kept }: { kept: KeptSettings }): ReactElement {
             onChange={(approvals) => change({ approvals: approvals === everyChannel ? undefined : approvals })}
             options={[
               { value: everyChannel, label: "Every channel" },
-              ...namesWith(channels.items.map(({ name }) => name), typed.approvals).map((name) => ({
+              ...namesWith(
+                channels.items.map(({ name }) => name),
+                typed.approvals,
+              ).map((name) => ({
                 value: name,
                 label: name,
               })),
@@ -200,7 +196,9 @@ function DigestFields({ form, onChange, troubles }: DigestFieldsProps): ReactEle
     <Stack gap={3}>
       <div>
         <strong>Digests</strong>
-        <p className={styles.note}>When what rules hold for a digest goes out, in one message. An empty one is not sent.</p>
+        <p className={styles.note}>
+          When what rules hold for a digest goes out, in one message. An empty one is not sent.
+        </p>
       </div>
       <div className={styles.times}>
         <Field label="Every day at" error={troubles["daily_at"]}>

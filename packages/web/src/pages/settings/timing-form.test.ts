@@ -17,7 +17,10 @@ import {
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
   .map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`);
-const range = fc.oneof(fc.constant("none"), fc.tuple(time, time).map(([from, to]) => `${from}-${to}`));
+const range = fc.oneof(
+  fc.constant("none"),
+  fc.tuple(time, time).map(([from, to]) => `${from}-${to}`),
+);
 
 describe("quiet hours", () => {
   test("come back from the form as they were", () => {

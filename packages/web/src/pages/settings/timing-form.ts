@@ -67,7 +67,11 @@ export function throttleFormOf(setting: unknown): ThrottleForm {
   const usual = { isOn: false, atMost: "3", per: "1 hour" };
   if (!isRecord(setting)) return usual;
   const { at_most: atMost, per } = setting;
-  return { isOn: true, atMost: String(atMost ?? usual.atMost), per: typeof per === "string" ? per : usual.per };
+  return {
+    isOn: true,
+    atMost: typeof atMost === "number" ? String(atMost) : usual.atMost,
+    per: typeof per === "string" ? per : usual.per,
+  };
 }
 
 export const throttleSettingOf = ({ isOn, atMost, per }: ThrottleForm): { at_most: number; per: string } | undefined =>

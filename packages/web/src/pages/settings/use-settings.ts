@@ -9,7 +9,7 @@ export interface KeptSettings {
 }
 
 /** The person's settings with their ETag. */
-export function useSettings(): UseQueryResult<KeptSettings, Error> {
+export function useSettings(): UseQueryResult<KeptSettings> {
   return useQuery({
     queryKey: ["settings.get", "with its ETag"],
     queryFn: async ({ signal }) => {

@@ -62,8 +62,8 @@ function Actions({ run }: { run: Explained }): ReactElement {
           Undone
         </Badge>
       )}
-      {isUndone === false && isUndoable(run) && (
-        <Button icon="undo" onClick={() => setUndoing(true)}>
+      {isUndone !== true && isUndoable(run) && (
+        <Button icon="undo" disabled={isUndone === undefined} onClick={() => setUndoing(true)}>
           Undo this run
         </Button>
       )}

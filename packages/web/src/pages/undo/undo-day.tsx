@@ -8,7 +8,7 @@ import { dayLabel, dayOf } from "../home/by-day.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
 
 /** All that rules did on one day of the person's zone. */
-export function UndoDay(): ReactElement {
+export function UndoDay({ onUndone }: { onUndone(): void }): ReactElement {
   const zone = useZone();
   const today = dayOf(useNow(), zone);
   const [chosen, setChosen] = useState<string>();
@@ -27,8 +27,9 @@ export function UndoDay(): ReactElement {
       <UndoDialog
         isOpen={isOpen}
         onClose={() => setOpen(false)}
-        title={`Undo ${day === "" ? "a day" : dayLabel(day, today)}?`}
+        title={`Undo what rules did: ${day === "" ? "no day" : dayLabel(day, today)}?`}
         scope={{ what: "day", day }}
+        onUndone={onUndone}
       />
     </Card>
   );

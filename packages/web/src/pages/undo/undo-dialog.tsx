@@ -14,17 +14,28 @@ interface UndoDialogProps {
   /** "Undo this run?" */
   title: string;
   scope: Preview["scope"];
+  /** It is being taken back. */
+  onUndone?: (() => void) | undefined;
 }
 
 /** Shows what an undo would do, and does it on a yes. */
-export function UndoDialog({ isOpen, onClose, title, scope }: UndoDialogProps): ReactElement {
+export function UndoDialog({ isOpen, onClose, title, scope, onUndone }: UndoDialogProps): ReactElement {
   const preview = useApi("undo.preview", { path: me, body: scope }, { isEnabled: isOpen });
   const start = useAct("undo.start", { done: "It is being taken back.", showsTrouble: true });
   const close = (): void => {
     start.reset();
     onClose();
   };
-  const undo = (): void => start.mutate({ path: me, body: scope }, { onSuccess: close });
+  const undo = (): void =>
+    start.mutate(
+      { path: me, body: scope },
+      {
+        onSuccess: () => {
+          close();
+          onUndone?.();
+        },
+      },
+    );
   const hasAny = (preview.data?.takesBack.length ?? 0) > 0 || preview.data?.told?.includes("waits") === true;
   return (
     <Dialog

@@ -6,14 +6,14 @@ import { Loaded } from "../../app/problem-view.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Section } from "../../ui/page.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { EmptyState } from "../../ui/states.tsx";
 import { useNow, useZone } from "../../ui/time.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { dayLabel, dayOf } from "../home/by-day.ts";
-import { UndoLines } from "./undo-lines.tsx";
-import { progressOf } from "./undo-progress.ts";
+import { BecameLines } from "./undo-lines.tsx";
+import { becameOf } from "./undo-progress.ts";
 import styles from "./undo-history.module.css";
 
 type Undo = ReplyOf<"undo.list">["items"][number];
@@ -25,27 +25,28 @@ const lookMs = 3000;
 export function UndoHistory(): ReactElement {
   const undos = useApi("undo.list", { path: me });
   const isGoing = undos.data?.items.some(({ state }) => state === "going") === true;
+  // The same question, asked again and again until all is taken back.
   useApi("undo.list", { path: me }, { isEnabled: isGoing, everyMs: lookMs });
   return (
-    <Section title="Undone before">
-      <Card inset="flush">
-        <Loaded query={undos} skeleton={<SkeletonRows count={2} height="4.5rem" label="Loading what was undone" />}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <p className={styles.none}>Nothing was undone yet.</p>
-            ) : (
-              <ul>
-                {items
-                  .toSorted((a, b) => (a.askedAt < b.askedAt ? 1 : -1))
-                  .map((undo) => (
-                    <UndoRow key={undo.id} undo={undo} />
-                  ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </Card>
-    </Section>
+    <Card inset="flush">
+      <Loaded query={undos} skeleton={<SkeletonRows count={2} height="4.5rem" label="Loading what was undone" />}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon="undo" title="Nothing was undone yet">
+              What you take back stands here, with how far it has come.
+            </EmptyState>
+          ) : (
+            <ul>
+              {items
+                .toSorted((a, b) => (a.askedAt < b.askedAt ? 1 : -1))
+                .map((undo) => (
+                  <UndoRow key={undo.id} undo={undo} />
+                ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
   );
 }
 
@@ -88,13 +89,15 @@ function Became({ undo, isOpen }: { undo: Undo; isOpen: boolean }): ReactElement
     <div className={styles.became}>
       <Loaded query={preview} skeleton={<SkeletonRows count={1} height="3rem" label="Looking at Trakt" />}>
         {(data) => {
-          const { done, all } = progressOf(data);
+          const became = becameOf(data);
+          const done = became.taken.length;
+          const all = done + became.going.length;
           return (
             <>
               {isGoing && all > 0 && (
                 <Progress value={done} max={all} label="Taken back" detail={`${done} of ${all}`} />
               )}
-              {isOpen && <UndoLines preview={data} />}
+              {isOpen && <BecameLines became={became} />}
             </>
           );
         }}

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { progressOf } from "./undo-progress.ts";
+import { becameOf } from "./undo-progress.ts";
 
-describe("how far an undo has come", () => {
-  it("counts what was taken back against that and what is still to be", () => {
-    const leaves = ["it was taken back before", "it is being taken back", "it was there before the rule"].map(
-      (why) => ({ why }),
-    );
-    expect(progressOf({ takesBack: [{ why: null }], leaves })).toEqual({ done: 1, all: 3 });
-    expect(progressOf({ takesBack: [], leaves: [] })).toEqual({ done: 0, all: 0 });
+const line = (why: string | null) => ({ why });
+
+describe("what became of an undo", () => {
+  it("is parted into what was taken back, what is being or is to be, and what is left", () => {
+    const [before, being, other, next] = [
+      line("it was taken back before"),
+      line("it is being taken back"),
+      line("it was there before the rule"),
+      line(null),
+    ];
+    expect(becameOf({ takesBack: [next], leaves: [before, being, other] })).toEqual({
+      taken: [before],
+      going: [being, next],
+      left: [other],
+    });
   });
 });

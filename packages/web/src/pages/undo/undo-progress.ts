@@ -2,12 +2,20 @@ interface Line {
   why: string | null;
 }
 
-/** How far an undo has come, by what still would be taken back and what was. */
-export function progressOf({ takesBack, leaves }: { takesBack: readonly Line[]; leaves: readonly Line[] }): {
-  done: number;
-  all: number;
-} {
-  const done = leaves.filter(({ why }) => why?.startsWith("it was taken back") === true).length;
-  const going = leaves.filter(({ why }) => why?.startsWith("it is being taken back") === true).length;
-  return { done, all: takesBack.length + going + done };
+/** What an undo comes to, or came to, line by line. */
+export interface Became<One> {
+  /** It was. */
+  taken: One[];
+  /** It is being, or is still to be. */
+  going: One[];
+  left: One[];
+}
+
+/** Parts what an undo's scope has now: what was taken back already is no longer to be, and is not left as it is. */
+export function becameOf<One extends Line>({ takesBack, leaves }: Record<"takesBack" | "leaves", One[]>): Became<One> {
+  const says = ({ why }: One, words: string): boolean => why?.startsWith(words) === true;
+  const taken = leaves.filter((line) => says(line, "it was taken back"));
+  const going = leaves.filter((line) => says(line, "it is being taken back"));
+  const left = leaves.filter((line) => !taken.includes(line) && !going.includes(line));
+  return { taken, going: [...going, ...takesBack], left };
 }

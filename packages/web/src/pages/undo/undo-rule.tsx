@@ -9,7 +9,7 @@ import { Select } from "../../ui/text-input.tsx";
 import { UndoDialog } from "./undo-dialog.tsx";
 
 /** All that one rule ever did. */
-export function UndoRule(): ReactElement {
+export function UndoRule({ onUndone }: { onUndone(): void }): ReactElement {
   const rules = useApi("rules.list", { path: me, query: { limit: 200 } });
   const [chosen, setChosen] = useState("");
   const [isOpen, setOpen] = useState(false);
@@ -36,6 +36,7 @@ export function UndoRule(): ReactElement {
               onClose={() => setOpen(false)}
               title={`Undo all that “${items.find(({ id }) => id === chosen)?.name ?? "it"}” did?`}
               scope={{ what: "rule", ruleId: chosen }}
+              onUndone={onUndone}
             />
           </>
         )}

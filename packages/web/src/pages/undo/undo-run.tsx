@@ -15,7 +15,7 @@ import { UndoDialog } from "./undo-dialog.tsx";
 import { useUndoneRuns } from "./undone-runs.ts";
 
 /** The latest runs that changed something, each to be taken back. */
-export function UndoRun(): ReactElement {
+export function UndoRun({ onUndone }: { onUndone(): void }): ReactElement {
   const pages = usePages("home.timeline", { path: me, query: { acted: "true", limit: 20 } });
   const undone = useUndoneRuns();
   const [chosen, setChosen] = useState<string>();
@@ -79,6 +79,7 @@ export function UndoRun(): ReactElement {
         onClose={() => setChosen(undefined)}
         title="Undo this run?"
         scope={{ what: "run", runId: chosen ?? "" }}
+        onUndone={onUndone}
       />
     </Card>
   );

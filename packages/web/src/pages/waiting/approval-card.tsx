@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Link } from "react-router";
 import { me, useAct, useApi } from "../../app/api.ts";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { capital } from "../trace/outcomes.ts";
@@ -12,6 +13,8 @@ export type Approval = ReplyOf<"approvals.list">["items"][number];
 
 /** So many of its actions are named. */
 const mostNamed = 5;
+/** Of a line of text. */
+const lineHeight = "1.40625rem";
 
 /** A run that waits for a yes: what it would do, and yes or no. */
 export function ApprovalCard({ approval }: { approval: Approval }): ReactElement {
@@ -63,7 +66,7 @@ function WouldDo({ runId, count }: { runId: string; count: number }): ReactEleme
     return run.error === null ? (
       <div className={styles.effects}>
         {Array.from({ length: shown }, (_, place) => (
-          <Skeleton key={place} width={`${60 - place * 5}%`} />
+          <Skeleton key={place} width={`${60 - place * 5}%`} height={lineHeight} />
         ))}
       </div>
     ) : (
@@ -83,3 +86,14 @@ function WouldDo({ runId, count }: { runId: string; count: number }): ReactEleme
     </ul>
   );
 }
+
+/** As big as one that does one thing. */
+export const ApprovalSkeleton = (): ReactElement => (
+  <div className={styles.card}>
+    <div className={classNames(styles.words, styles.waiting)}>
+      <Skeleton width="40%" height={lineHeight} />
+      <Skeleton width="60%" />
+      <Skeleton width="50%" height={lineHeight} />
+    </div>
+  </div>
+);

@@ -6,11 +6,10 @@ import { LinkButton } from "../../ui/button.tsx";
 import { Card, Stack } from "../../ui/card.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { RowItem, Rows } from "../../ui/rows.tsx";
-import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { useNow } from "../../ui/time.tsx";
-import { type Approval, ApprovalCard } from "./approval-card.tsx";
+import { type Approval, ApprovalCard, ApprovalSkeleton } from "./approval-card.tsx";
 import { answeredOf, stateWords } from "./answered.ts";
 
 /** What rules would do, and may not without a yes. */
@@ -79,6 +78,8 @@ const AnsweredRow = ({ approval }: { approval: Approval }): ReactElement => (
 
 const WaitingSkeleton = (): ReactElement => (
   <Card inset="flush">
-    <SkeletonRows count={3} height="6.5rem" label="Loading what waits" />
+    <ApprovalSkeleton />
+    <ApprovalSkeleton />
+    <ApprovalSkeleton />
   </Card>
 );

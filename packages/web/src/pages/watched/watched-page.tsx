@@ -37,7 +37,7 @@ export function WatchedPage(): ReactElement {
 
 /** It keeps its height whether something is watched or not: plays below do not move. */
 function Now(): ReactElement {
-  const { data } = useApi("views.watching", { path: me });
+  const { data, error } = useApi("views.watching", { path: me }, { everyMs: 60_000 });
   const watching = data?.watching ?? null;
   return (
     <Section title="Now">
@@ -48,9 +48,11 @@ function Now(): ReactElement {
           </span>
           {watching === null ? (
             <p className={styles.quiet}>
-              {data === undefined
-                ? "Asking Trakt what you are watching…"
-                : "Nothing right now. What you check in to or scrobble shows up here."}
+              {data !== undefined
+                ? "Nothing right now. What you check in to or scrobble shows up here."
+                : error === null
+                  ? "Asking Trakt what you are watching…"
+                  : "Trakt could not be asked just now."}
             </p>
           ) : (
             <NowWatching watching={watching} />

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { budgetParts, budgetWords } from "./budget-parts.ts";
+import { addersOf, budgetParts, budgetWords } from "./budget-parts.ts";
 
 const rule = (reserve: number, enabled = true) => ({
   ruleId: "r",
@@ -49,5 +49,17 @@ describe("the watchlist's places", () => {
       "7 on the watchlist; Trakt sets no limit",
     );
     expect(budgetParts({ limit: null, count: 7, byRules: 0, rules: [] })).toEqual([]);
+  });
+});
+
+describe("rules that added something", () => {
+  it("are named once each", () => {
+    const by = (ruleId: string) => ({
+      addedBy: { ruleId, ruleName: `Rule ${ruleId}`, at: "2026-11-21T00:00:00.000Z" },
+    });
+    expect(addersOf([by("b"), { addedBy: null }, by("a"), by("b")])).toEqual([
+      { ruleId: "b", ruleName: "Rule b" },
+      { ruleId: "a", ruleName: "Rule a" },
+    ]);
   });
 });

@@ -40,3 +40,17 @@ export function budgetWords({
   if (limit === null) return `${count} on the watchlist${by}; Trakt sets no limit`;
   return `${count} of ${limit} places taken${by}; room for ${room ?? Math.max(0, limit - count)} more`;
 }
+
+export interface Adder {
+  ruleId: string;
+  ruleName: string;
+}
+
+/** The rules that added some of the items, each once, in the order in which they are met. */
+export function addersOf(items: readonly Pick<WatchlistReply["items"][number], "addedBy">[]): Adder[] {
+  const found = new Map<string, Adder>();
+  for (const { addedBy } of items)
+    if (addedBy !== null && !found.has(addedBy.ruleId))
+      found.set(addedBy.ruleId, { ruleId: addedBy.ruleId, ruleName: addedBy.ruleName });
+  return [...found.values()];
+}

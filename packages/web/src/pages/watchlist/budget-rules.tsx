@@ -6,7 +6,7 @@ import { Card } from "../../ui/card.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Notice } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
-import type { WatchlistReply } from "./budget-parts.ts";
+import type { Adder, WatchlistReply } from "./budget-parts.ts";
 
 type BudgetedRule = WatchlistReply["rules"][number];
 
@@ -33,21 +33,35 @@ const columns: readonly Column<BudgetedRule>[] = [
   },
 ];
 
+interface BudgetRulesProps {
+  rules: readonly BudgetedRule[];
+  /** Rules that added something to the list, whether they keep to a budget or not. */
+  adders: readonly Adder[];
+}
+
 /** The rules that keep to a budget, with the way to change it. */
-export function BudgetRules({ rules }: { rules: readonly BudgetedRule[] }): ReactElement {
+export function BudgetRules({ rules, adders }: BudgetRulesProps): ReactElement {
   return (
     <Section title="Rules with a budget" lead="They leave places free for you, and only ever take off what they added.">
       {rules.length === 0 ? (
         <Notice
           title="No rule keeps to a budget"
           actions={
-            <LinkButton to="/rules" size="s">
-              Your rules
-            </LinkButton>
+            adders.length === 0 ? (
+              <LinkButton to="/rules" size="s">
+                Your rules
+              </LinkButton>
+            ) : (
+              adders.map((rule) => (
+                <LinkButton key={rule.ruleId} to={rulePath(rule)} size="s" icon="edit">
+                  {rule.ruleName}
+                </LinkButton>
+              ))
+            )
           }
         >
-          A rule that adds to the watchlist may be told to keep places free, and to take off its own oldest entry when
-          there is no room: under its limits.
+          Switch on “Leave room on the watchlist” in a rule that adds to it: it keeps places free for what you add
+          yourself, and may take off its own oldest entry when there is no room.
         </Notice>
       ) : (
         <Card inset="flush">

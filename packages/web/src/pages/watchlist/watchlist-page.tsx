@@ -8,6 +8,7 @@ import { Rows } from "../../ui/rows.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Budget } from "./budget.tsx";
+import { addersOf } from "./budget-parts.ts";
 import { BudgetRules } from "./budget-rules.tsx";
 import { TakenOff } from "./taken-off.tsx";
 import { useWatchlist, type Watchlist } from "./use-watchlist.ts";
@@ -42,8 +43,15 @@ function Whole({ list, first }: { list: Watchlist; first: NonNullable<Watchlist[
   return (
     <>
       <Budget reply={first} />
-      <BudgetRules rules={first.rules} />
-      <Section title="On the list">
+      <BudgetRules rules={first.rules} adders={addersOf(first.items)} />
+      <Section
+        title="On the list"
+        lead={
+          list.items.some(({ evictable }) => evictable)
+            ? "When a rule needs a place and none is left, it takes off the oldest of its own that may make room."
+            : undefined
+        }
+      >
         <Card inset="flush">
           {list.items.length === 0 ? (
             <NothingListed />

@@ -40,16 +40,14 @@ export function WatchlistRow({ item }: { item: Item }): ReactElement {
               <Timestamp at={addedBy.at} />
             </>
           )}
+          {evictable && (
+            <p className={styles.may}>
+              <Badge tone="wait" icon="replay">
+                May make room
+              </Badge>
+            </p>
+          )}
         </>
-      }
-      after={
-        addedBy === null ? undefined : evictable ? (
-          <Badge tone="wait" icon="replay">
-            May make room
-          </Badge>
-        ) : (
-          <Badge icon="rules">Rule</Badge>
-        )
       }
     />
   );

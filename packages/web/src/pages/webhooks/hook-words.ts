@@ -90,7 +90,8 @@ const words: Readonly<Record<string, HookWords>> = {
 
 const unknownSender: HookWords = { label: "Another sender", hint: "", steps: [], tells: "Whatever it says." };
 
-export const hookWordsOf = (kind: string): HookWords => (Object.hasOwn(words, kind) ? words[kind] : undefined) ?? unknownSender;
+export const hookWordsOf = (kind: string): HookWords =>
+  (Object.hasOwn(words, kind) ? words[kind] : undefined) ?? unknownSender;
 
 export const senders = ["plex", "jellyfin", "emby", "tautulli", "generic"] as const;
 export type Sender = (typeof senders)[number];
@@ -109,8 +110,8 @@ function eventsOf(when: unknown): unknown[] {
 }
 
 /** Whether an address means the machine itself, which nobody else can call. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host.replace(/:\d+$/, ""));
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host.replace(/:\d+$/, ""));
 
 /** A call to try an address with. */
-export const tryCommand = (address: string): string =>
-  `curl --json '{"event":"test","title":"Hello"}' '${address}'`;
+export const tryCommand = (address: string): string => `curl --json '{"event":"test","title":"Hello"}' '${address}'`;

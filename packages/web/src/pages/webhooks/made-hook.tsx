@@ -29,8 +29,8 @@ export function MadeHook({ made, onClose }: MadeHookProps): ReactElement {
       />
       {isLoopback(location.host) && (
         <Notice tone="wait" title="This address works on this machine only.">
-          A sender on another machine needs one that it can reach, such as this machine's name in your network, with the same
-          path behind it.
+          A sender on another machine needs one that it can reach, such as this machine's name in your network, with the
+          same path behind it.
         </Notice>
       )}
       <Section title={`Setting up ${label === "Anything else" ? "the sender" : label}`}>

@@ -83,7 +83,11 @@ export function NewHookDialog({ isOpen, taken, onClose, onMade }: NewHookDialogP
             look="cards"
             value={kind}
             onChange={setKind}
-            options={senders.map((value) => ({ value, label: hookWordsOf(value).label, hint: hookWordsOf(value).hint }))}
+            options={senders.map((value) => ({
+              value,
+              label: hookWordsOf(value).label,
+              hint: hookWordsOf(value).hint,
+            }))}
           />
           <Field label="Name" hint="Rules can tell by it who called." error={troubles["name"]} isRequired>
             <TextInput value={name} onChange={setName} maxLength={120} placeholder="living-room" autoComplete="off" />

@@ -37,8 +37,8 @@ export function WebhooksPage(): ReactElement {
       title="Webhooks"
       lead={
         <>
-          Addresses at which Plex, Jellyfin and other programs tell Showrunner what happens. To send events to your own server,
-          add a <Link to="/channels/new?kind=webhook">webhook channel</Link>.
+          Addresses at which Plex, Jellyfin and other programs tell Showrunner what happens. To send events to your own
+          server, add a <Link to="/channels/new?kind=webhook">webhook channel</Link>.
         </>
       }
       actions={hooks.data?.items.length === 0 ? undefined : add}
@@ -46,12 +46,12 @@ export function WebhooksPage(): ReactElement {
       {made !== undefined && <MadeHook key={made.path} made={made} onClose={() => setMade(undefined)} />}
       <Section title="Your addresses" isTitleHidden>
         <Card inset="flush">
-          <Loaded query={hooks} skeleton={<SkeletonRows count={3} height="4.25rem" label="Loading addresses" />}>
+          <Loaded query={hooks} skeleton={<SkeletonRows count={4} height="4.1rem" label="Loading addresses" />}>
             {({ items }) =>
               items.length === 0 ? (
                 <EmptyState icon="webhook" title="Nobody can call yet" actions={add}>
-                  Add an address and give it to your media server: then rules can act the moment something begins to play,
-                  without waiting for Trakt.
+                  Add an address and give it to your media server: then rules can act the moment something begins to
+                  play, without waiting for Trakt.
                 </EmptyState>
               ) : (
                 <Rows label="Addresses">
@@ -148,8 +148,8 @@ function WaitingRules(): ReactElement {
                   title="No rule waits for a call"
                   actions={<LinkButton to="/rules/new">Write a rule</LinkButton>}
                 >
-                  In a rule, choose the event hook.received; its conditions can ask who called, what plays, and whether it was
-                  watched.
+                  In a rule, choose the event hook.received; its conditions can ask who called, what plays, and whether
+                  it was watched.
                 </EmptyState>
               );
             return (

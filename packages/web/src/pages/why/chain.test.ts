@@ -106,8 +106,8 @@ describe("how far something came", () => {
 
 describe("a cause that one can do something about", () => {
   it("has a way on", () => {
-    expect(remedyOf("needs_reconnect")?.href).toMatch(/^\/connect/);
-    expect(remedyOf("no_rules")?.to).toBe("/rules/recipes");
+    expect(remedyOf("needs_reconnect")).toEqual({ kind: "reconnect" });
+    expect(remedyOf("no_rules")).toMatchObject({ to: "/rules/recipes" });
     expect(remedyOf("not_yours")).toBeUndefined();
   });
 });

@@ -1,18 +1,14 @@
-/** What to do about a cause: a page of the dashboard, or an address that the server answers. */
-export interface Remedy {
-  words: string;
-  to?: string;
-  href?: string;
-}
+/** What to do about a cause: a page of the dashboard, or to connect Trakt again. */
+export type Remedy = { kind: "page"; words: string; to: string } | { kind: "reconnect" };
 
 const remedies: Readonly<Record<string, Remedy>> = {
-  needs_reconnect: { words: "Connect again", href: "/connect?to=%2Fwhy" },
-  disconnected: { words: "Connect again", href: "/connect?to=%2Fwhy" },
-  no_rules: { words: "Find a first rule", to: "/rules/recipes" },
-  rules_off: { words: "Switch one on", to: "/rules" },
-  rule_off: { words: "Switch it on", to: "/rules" },
-  not_read: { words: "Your rules", to: "/rules" },
-  not_aired: { words: "See the calendar", to: "/calendar" },
+  needs_reconnect: { kind: "reconnect" },
+  disconnected: { kind: "reconnect" },
+  no_rules: { kind: "page", words: "Find a first rule", to: "/rules/recipes" },
+  rules_off: { kind: "page", words: "Switch one on", to: "/rules" },
+  rule_off: { kind: "page", words: "Switch it on", to: "/rules" },
+  not_read: { kind: "page", words: "Your rules", to: "/rules" },
+  not_aired: { kind: "page", words: "See the calendar", to: "/calendar" },
 };
 
 /** The way on from a cause; undefined where there is none but to wait, or it lies at Trakt. */

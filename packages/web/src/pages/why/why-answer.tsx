@@ -2,7 +2,7 @@ import { type ReactElement, useMemo } from "react";
 import { Link } from "react-router";
 import { me, useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
-import { LinkButton, OutsideLinkButton } from "../../ui/button.tsx";
+import { LinkButton } from "../../ui/button.tsx";
 import { Card, Grid, Stack } from "../../ui/card.tsx";
 import { Section } from "../../ui/page.tsx";
 import { RowItem, Rows } from "../../ui/rows.tsx";
@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { eventIcon } from "../event/event-icon.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { ReconnectButton } from "../home/reconnect-button.tsx";
 import { Flow, FlowColumn, FlowNode, FlowNote } from "../trace/flow.tsx";
 import { capital, toSentence, verdictOf } from "../trace/outcomes.ts";
 import type { AskedAbout } from "./asked.ts";
@@ -120,19 +121,18 @@ function Chain({ answer }: { answer: WhyNot }): ReactElement {
 
 function RemedyButton({ code }: { code: string }): ReactElement | null {
   const remedy = remedyOf(code);
-  if (remedy?.to !== undefined)
-    return (
-      <LinkButton to={remedy.to} size="s">
-        {remedy.words}
-      </LinkButton>
-    );
-  if (remedy?.href !== undefined)
-    return (
-      <OutsideLinkButton href={remedy.href} size="s" look="primary">
-        {remedy.words}
-      </OutsideLinkButton>
-    );
-  return null;
+  switch (remedy?.kind) {
+    case "page":
+      return (
+        <LinkButton to={remedy.to} size="s">
+          {remedy.words}
+        </LinkButton>
+      );
+    case "reconnect":
+      return <ReconnectButton to="/why" size="s" />;
+    case undefined:
+      return null;
+  }
 }
 
 const AnswerSkeleton = (): ReactElement => (

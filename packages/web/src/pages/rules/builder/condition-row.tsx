@@ -6,7 +6,7 @@ import { Select, TextArea } from "../../../ui/text-input.tsx";
 import { withOperator, withWord } from "../../../rules/new-row.ts";
 import { operatorsOf } from "../../../rules/operators.ts";
 import type { Compare, Written } from "../../../rules/row.ts";
-import { toYou, type WordReference } from "../../../rules/words.ts";
+import { meaningOf, type WordReference } from "../../../rules/words.ts";
 import styles from "./conditions.module.css";
 import { useWords } from "./reference.ts";
 import { ValueInput } from "./value-input.tsx";
@@ -59,7 +59,7 @@ export function CompareRow(props: RowProps<Compare> & { usable: readonly WordRef
       <div className={styles.remove}>
         <IconButton icon="remove" label={`Remove ${label.toLowerCase()}`} onClick={onRemove} />
       </div>
-      {word !== undefined && <p className={styles.meaning}>{toYou(word.meaning.replaceAll("`", ""))}</p>}
+      {word !== undefined && <p className={styles.meaning}>{meaningOf(word)}</p>}
       {mistake !== undefined && <p className={styles.mistake}>{mistake}</p>}
     </div>
   );

@@ -76,7 +76,7 @@ interface RowListProps {
   mistakes?: ReadonlyMap<number, string> | undefined;
 }
 
-const between: Record<Join, string> = { all: "and", any: "or", none: "nor" };
+const between: Record<Join, string> = { all: "and", any: "or", none: "nor", not_all: "and" };
 
 function RowList({ rows, join, label, usable, onChange, mistakes }: RowListProps): ReactElement {
   const set = (at: number, row: Row): void => onChange(rows.map((one, index) => (index === at ? row : one)));
@@ -107,7 +107,9 @@ function RowList({ rows, join, label, usable, onChange, mistakes }: RowListProps
             size="s"
             look="quiet"
             icon="plus"
-            onClick={() => add({ kind: "group", join: join === "any" ? "all" : "any", rows: [fresh, fresh] })}
+            onClick={() =>
+              add({ kind: "group", join: join === "any" || join === "none" ? "all" : "any", rows: [fresh, fresh] })
+            }
           >
             Add a group
           </Button>
@@ -153,9 +155,12 @@ function GroupBox(props: Omit<AnyRowProps, "row"> & { row: Group }): ReactElemen
             { value: "any", label: "Any" },
             { value: "all", label: "All" },
             { value: "none", label: "None" },
+            { value: "not_all", label: "Not all" },
           ]}
         />
-        <span className={styles.meaning}>of these {row.join === "none" ? "may" : "must"} hold</span>
+        <span className={styles.meaning}>
+          of these {row.join === "none" || row.join === "not_all" ? "may" : "must"} hold
+        </span>
         <IconButton icon="remove" label={`Remove ${label.toLowerCase()}`} onClick={onRemove} />
       </div>
       <RowList

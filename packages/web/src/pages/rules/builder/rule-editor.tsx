@@ -1,7 +1,6 @@
 import { type ReactElement, useMemo, useState } from "react";
 import { me, useApi } from "../../../app/api.ts";
 import { troubleOf } from "../../../app/trouble.ts";
-import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Notice } from "../../../ui/states.tsx";
 import { type Tab, Tabs } from "../../../ui/tabs.tsx";
@@ -11,6 +10,7 @@ import { isRecord } from "../../../rules/rule-value.ts";
 import styles from "./builder.module.css";
 import { RuleForm } from "./rule-form.tsx";
 import { type Place, PlacesContext, type RuleText } from "./rule-text.ts";
+import { SaveBar } from "./save-bar.tsx";
 import { TextPanel } from "./text-panel.tsx";
 import { type Trial, TrialContext, useSettled } from "./trial.ts";
 import { TryPanel } from "./try-panel.tsx";
@@ -29,7 +29,7 @@ const restMs = 400;
 
 /** A rule as a form and as text, which are one; tried while it is worked on. */
 export function RuleEditor({ rule, id, onSave, saveLabel }: RuleEditorProps): ReactElement {
-  const { text, value, why, isChanged, setText, setAt } = rule;
+  const { text, value, why, isChanged, setText, setAt, discard } = rule;
   const [event, setEvent] = useState<string>();
   const [past, setPast] = useState<Trial["past"]>();
   const [tab, setTab] = useState<string>();
@@ -48,10 +48,13 @@ export function RuleEditor({ rule, id, onSave, saveLabel }: RuleEditorProps): Re
     () => ({ source, types: typesKey === "" ? [] : typesKey.split(" "), event, setEvent, past, setPast }),
     [source, typesKey, event, past],
   );
+  const showMistake = (): void => {
+    if (!focusFirstMistake()) setTab("text");
+  };
   const save = async (): Promise<void> => {
     const found = valueOf(text);
     if (!isRecord(found?.value) || (isChecked && places.length > 0)) {
-      if (!focusFirstMistake()) setTab("text");
+      showMistake();
       return;
     }
     setSaving(true);
@@ -99,14 +102,15 @@ export function RuleEditor({ rule, id, onSave, saveLabel }: RuleEditorProps): Re
           </Notice>
         )}
         {(isChanged || id === undefined) && (
-          <div className={styles.saveBar}>
-            <div className={styles.saveButtons}>
-              <Button look="primary" icon="check" isBusy={isSaving} onClick={() => void save()}>
-                {saveLabel}
-              </Button>
-            </div>
-            <p role="status">{statusWords({ isChecked, places, isChanged })}</p>
-          </div>
+          <SaveBar
+            saveLabel={saveLabel}
+            isSaving={isSaving}
+            isChanged={isChanged}
+            places={isChecked ? places : undefined}
+            onSave={() => void save()}
+            onShow={showMistake}
+            onDiscard={id === undefined ? undefined : discard}
+          />
         )}
       </TrialContext>
     </PlacesContext>
@@ -125,16 +129,4 @@ function useSame<T>(value: T): T {
   const key = JSON.stringify(value ?? null);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   return useMemo(() => value, [key]);
-}
-
-interface StatusOf {
-  isChecked: boolean;
-  places: readonly Place[];
-  isChanged: boolean;
-}
-
-function statusWords({ isChecked, places, isChanged }: StatusOf): string {
-  if (!isChecked) return "Looking it over…";
-  if (places.length > 0) return places.length === 1 ? "One mistake is left." : `${places.length} mistakes are left.`;
-  return isChanged ? "Not saved yet." : "Ready to be saved.";
 }

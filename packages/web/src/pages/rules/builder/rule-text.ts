@@ -22,8 +22,12 @@ export interface RuleText {
   setText(text: string): void;
   /** Changes a part of the rule, and in the text no more than that. */
   setAt(path: Path, value: unknown): void;
-  /** What it is now is what it was at first: it was saved. */
-  settle(text: string): void;
+  /** That text was saved; what was typed since is not. */
+  keep(text: string): void;
+  /** Takes back what was typed since it was saved. */
+  discard(): void;
+  /** Begins anew with a text. */
+  restart(text: string): void;
 }
 
 export function useRuleText(first: string): RuleText {
@@ -40,11 +44,12 @@ export function useRuleText(first: string): RuleText {
       return found === undefined ? before : withValue(before, withAt(found.value, path, value));
     });
   }, []);
-  const settle = useCallback((saved: string) => {
-    setKept(saved);
-    setText(saved);
+  const restart = useCallback((next: string) => {
+    setKept(next);
+    setText(next);
   }, []);
-  return { text, ...read, isChanged: text !== kept, setText, setAt, settle };
+  const discard = useCallback(() => setText(kept), [kept]);
+  return { text, ...read, isChanged: text !== kept, setText, setAt, keep: setKept, discard, restart };
 }
 
 /** `then[0].title` of `["then", 0, "title"]`. */
