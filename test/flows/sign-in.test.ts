@@ -107,15 +107,31 @@ describe("signing in by a browser", () => {
 
   it("is begun under the name that Trakt sends back to, so that the cookie is there", async () => {
     const answer = await new Browser(requestsTo()).get("http://localhost:3000/connect");
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, "http://127.0.0.1:3000/connect?led"]);
+    expect([answer.status, answer.headers.get("location")]).toEqual([
+      302,
+      "http://127.0.0.1:3000/connect?led=1&to=%2F",
+    ]);
   });
 
   it("is led there once, also by a proxy that asks under another name", async () => {
     const browser = new Browser(requestsTo({ redirectUri: () => "https://shows.example/connect/callback" }));
     const first = await browser.get("http://127.0.0.1:3000/connect");
-    expect(first.headers.get("location")).toBe("https://shows.example/connect?led");
-    const second = await browser.get("http://127.0.0.1:3000/connect?led");
+    expect(first.headers.get("location")).toBe("https://shows.example/connect?led=1&to=%2F");
+    const second = await browser.get("http://127.0.0.1:3000/connect?led=1");
     expect(second.headers.get("location")).toContain("/oauth/authorize?");
+  });
+
+  it.each([
+    ["/calendar?view=month", "/calendar?view=month"],
+    ["//evil.example", "/"],
+    ["/\\evil.example", "/"],
+    ["https://evil.example/", "/"],
+    ["/a\r\nset-cookie: a=b", "/"],
+  ])("leads on to %j only where that is a page of this place", async (wanted, expected) => {
+    const browser = new Browser(requestsTo());
+    const begun = await browser.get(`http://127.0.0.1:3000/connect?to=${encodeURIComponent(wanted)}`);
+    const back = await atTrakt(t.sandbox, begun.headers.get("location") ?? "", "yes");
+    expect((await browser.get(back, fromTrakt)).headers.get("location")).toBe(expected);
   });
 
   it("can go on in two tabs at once", async () => {

@@ -14,7 +14,7 @@ import { isOperator } from "./who-asks.ts";
 
 /**
  * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, connects whoever comes back from there,
- * and signs the browser in. `?invite=…` brings an invitation along.
+ * and signs the browser in. `?invite=…` brings an invitation along, `?to=…` the page that somebody wanted to see.
  */
 export function signInRoutes(ctx: Services, options: ApiOptions): Hono {
   const redirectUri = (): string | undefined => options.redirectUri?.();
@@ -29,13 +29,15 @@ export function signInRoutes(ctx: Services, options: ApiOptions): Hono {
     const wanted = new URL(back);
     const isThere = (c.req.header("host") ?? wanted.host) === wanted.host || c.req.query("led") !== undefined;
     const invite = c.req.query("invite");
-    const along = invite === undefined ? "" : `&invite=${encodeURIComponent(invite)}`;
-    if (!isThere) return c.redirect(new URL(`/connect?led${along}`, back).href, 302);
+    const to = ownPath(c.req.query("to"));
+    const along = new URLSearchParams({ led: "1", to, ...(invite === undefined ? {} : { invite }) });
+    if (!isThere) return c.redirect(new URL(`/connect?${along.toString()}`, back).href, 302);
     await takeTurn(ctx, "sign_in", addressOf(c));
     const { operatorPassword } = options;
     const { url, id, nonce } = await beginSignIn(ctx, back, signInLifeMs * (options.speed ?? 1), {
       invite: invite === undefined ? null : inviteHash(invite),
       isVouchedFor: operatorPassword !== undefined && isOperator(c.req.header("authorization"), operatorPassword),
+      to,
     });
     setCookie(c, nameOf(id), nonce.reveal(), {
       ...cookieOptions(back),
@@ -58,12 +60,18 @@ export function signInRoutes(ctx: Services, options: ApiOptions): Hono {
       seen = id;
       return kept(id);
     };
-    const account = await finishSignIn(ctx, { state, code, error }, nonceOf, houseRules(options));
+    const { account, to } = await finishSignIn(ctx, { state, code, error }, nonceOf, houseRules(options));
     if (seen !== undefined) deleteCookie(c, nameOf(seen), cookieOptions(back));
     await signIn(ctx, c, options, account, "trakt");
-    return c.redirect("/", 303);
+    return c.redirect(to, 303);
   });
   return app;
+}
+
+/** A path of this place, never another site's; home for anything else. */
+function ownPath(wanted: string | undefined): string {
+  const isOwn = wanted !== undefined && wanted.length <= 500 && /^\/(?![/\\])[^\s\\]*$/.test(wanted);
+  return isOwn ? wanted : "/";
 }
 
 const isSecure = (back: string): boolean => back.startsWith("https:");

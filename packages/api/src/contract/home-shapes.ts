@@ -77,7 +77,7 @@ export const OverviewShape = z.object({
     state: z.enum([...ConnectionState.options, "connecting"]),
     since: z.string().nullable().describe("Since when it needs the person."),
     reason: z.string().nullable(),
-    todo: z.enum(["reconnect", "wait"]).nullable(),
+    remedy: z.enum(["reconnect", "wait"]).nullable(),
   }),
   polls: z.object({
     lastAt: z

@@ -161,7 +161,7 @@ describe("the overview", () => {
     expect(await overview()).toMatchObject({
       account: { username: "ann", zone: "UTC" },
       health: { state: "well", line: "Connected; the first look at Trakt is under way", concerns: [] },
-      connection: { state: "active", todo: null },
+      connection: { state: "active", remedy: null },
       polls: { lastAt: null, nextAt: expect.any(String), everyMinutes: 1, pausedUntil: null },
       counts: {
         rules: { on: 1, off: 1, failing: 0 },
@@ -181,7 +181,7 @@ describe("the overview", () => {
     });
     expect(await overview()).toMatchObject({
       health: { state: "broken", concerns: [{ kind: "needs_reconnect" }] },
-      connection: { state: "needs_reconnect", todo: "reconnect", since: "2026-11-20T12:00:00.000Z" },
+      connection: { state: "needs_reconnect", remedy: "reconnect", since: "2026-11-20T12:00:00.000Z" },
       polls: { nextAt: null },
     });
   });

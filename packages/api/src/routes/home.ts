@@ -51,7 +51,7 @@ async function overviewOf(ctx: Services, account: Account) {
       state,
       since: health.connection?.reasonSince ?? null,
       reason: health.connection?.reason ?? null,
-      todo: state === "active" ? null : state === "connecting" ? ("wait" as const) : ("reconnect" as const),
+      remedy: state === "active" ? null : state === "connecting" ? ("wait" as const) : ("reconnect" as const),
     },
     polls: {
       lastAt: isoOrNull(pulse.lastPolledAt),

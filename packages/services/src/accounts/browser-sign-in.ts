@@ -27,6 +27,8 @@ const SignIn = z.object({
   /** What a newcomer brought along. */
   invite: z.string().nullish(),
   isVouchedFor: z.boolean().default(false),
+  /** The page that the person wanted to see. */
+  to: z.string().default("/"),
 });
 type SignIn = z.infer<typeof SignIn>;
 
@@ -47,7 +49,7 @@ export async function beginSignIn(
   ctx: Services,
   redirectUri: string,
   lifeMs: number = signInLifeMs,
-  entry: Entry = {},
+  { invite = null, isVouchedFor = false, to = "/" }: Entry & { to?: string } = {},
 ): Promise<BegunSignIn> {
   const state = unguessable(ctx.random);
   const verifier = unguessable(ctx.random);
@@ -59,8 +61,9 @@ export async function beginSignIn(
     redirectUri,
     expiresAt: ctx.clock.now() + lifeMs,
     used: false,
-    invite: entry.invite ?? null,
-    isVouchedFor: entry.isVouchedFor ?? false,
+    invite,
+    isVouchedFor,
+    to,
   };
   await ctx.store.put({ ...signInKey(stateHash), v: 1, data, ttl: ttlOf(data) }, { kind: "absent" });
   const url = ctx.trakt.oauth.authorizeUrl({ redirectUri, state, codeChallenge: sha256(verifier) });
@@ -76,8 +79,8 @@ export interface SignInAnswer {
 }
 
 /**
- * Ends a sign-in: connects the account of whoever allowed it, a newcomer's by the rules of the house. `nonceOf` gives what the browser kept for the sign-in of
- * that id.
+ * Ends a sign-in: connects the account of whoever allowed it, a newcomer's by the rules of the house, and says where they
+ * wanted to go. `nonceOf` gives what the browser kept for the sign-in of that id.
  *
  * Throws Problem `login.state_unknown`, `.other_browser`, `.expired`, `.used`, `.denied`, `.not_allowed`,
  * `.code_refused`, `.app_refused` or `.trakt_down`, and what `welcomeBy` throws.
@@ -87,7 +90,7 @@ export async function finishSignIn(
   answer: SignInAnswer,
   nonceOf: (id: string) => string | undefined,
   rules: HouseRules,
-): Promise<Account> {
+): Promise<{ account: Account; to: string }> {
   const stateHash = sha256(answer.state ?? "");
   const found = await load(ctx.store, SignIn, signInKey(stateHash));
   if (found === undefined)
@@ -111,8 +114,9 @@ export async function finishSignIn(
       `Trakt sent no code${error === undefined ? "" : `, but the error ${nameOf(error)}`}`,
       "Look whether the app's settings at Trakt are as they are here, the redirect URI above all.",
     );
-  const { invite, isVouchedFor } = found.value;
-  return await exchange(ctx, found.value, stateHash, code, welcomeBy(ctx, rules, { invite, isVouchedFor }));
+  const { invite, isVouchedFor, to } = found.value;
+  const welcome = welcomeBy(ctx, rules, { invite, isVouchedFor });
+  return { account: await exchange(ctx, found.value, stateHash, code, welcome), to };
 }
 
 /** A state serves once: whoever writes first has it. */

@@ -18,7 +18,7 @@ export const groups: readonly PlaceGroup[] = [
     label: "Today",
     places: [
       { to: "/", label: "Home", icon: "home" },
-      { to: "/waiting", label: "Waiting for you", icon: "waiting", counts: "waiting" },
+      { to: "/waiting", label: "Waiting", icon: "waiting", counts: "waiting" },
       { to: "/inbox", label: "Inbox", icon: "inbox" },
     ],
   },

@@ -1,9 +1,11 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
+import { useLocation } from "react-router";
 import { LinkButton } from "../ui/button.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import type { Pages } from "./api.ts";
-import { isGone, troubleOf } from "./trouble.ts";
+import { ReconnectButton } from "./reconnect-button.tsx";
+import { isGone, needsReconnect, troubleOf } from "./trouble.ts";
 
 interface ProblemViewProps {
   error: unknown;
@@ -13,6 +15,11 @@ interface ProblemViewProps {
 
 /** What the API refused or what broke, with a way on. */
 export function ProblemView({ error, onRetry, actions }: ProblemViewProps): ReactElement {
+  const { pathname, search } = useLocation();
+  if (needsReconnect(error))
+    return (
+      <ErrorState trouble={troubleOf(error)} actions={actions ?? <ReconnectButton to={`${pathname}${search}`} />} />
+    );
   // Asking again for what is not there helps nobody.
   if (!isGone(error)) return <ErrorState trouble={troubleOf(error)} onRetry={onRetry} actions={actions} />;
   return <ErrorState trouble={troubleOf(error)} actions={actions ?? <LinkButton to="/">Go home</LinkButton>} />;

@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useMemo } from "react";
 import { Navigate, useLocation } from "react-router";
 import { TimesProvider } from "../ui/time.tsx";
 import { useApi } from "./api.ts";
@@ -6,7 +6,6 @@ import { useLive } from "./live.ts";
 import { ProblemView } from "./problem-view.tsx";
 import { type Session, SessionContext } from "./session-context.ts";
 import { Shell, ShellSkeleton } from "./shell.tsx";
-import { takeWantedPath } from "./wanted-path.ts";
 
 /** The pages of who is signed in; everybody else is led to the sign-in, and back to where they wanted to go. */
 export function SessionGate(): ReactElement {
@@ -38,11 +37,8 @@ interface SignedInProps {
 
 function SignedIn({ session, readMs }: SignedInProps): ReactElement {
   useLive(session.live);
-  const [wanted] = useState(takeWantedPath);
-  const { pathname } = useLocation();
   const { now, speed } = session.clock;
   const clock = useMemo(() => ({ serverMs: Date.parse(now), readMs, speed }), [now, readMs, speed]);
-  if (wanted !== undefined && pathname === "/") return <Navigate to={wanted} replace />;
   return (
     <SessionContext value={session}>
       <TimesProvider zone={session.person.timezone} clock={clock}>

@@ -22,5 +22,9 @@ export function troubleOf(error: unknown): Trouble {
 /** Whether what was asked for is not there. */
 export const isGone = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;
 
+/** Whether Trakt must be connected again before this can be answered. */
+export const needsReconnect = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === "connection.needs_reconnect";
+
 /** Whether the session ended meanwhile. */
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401;

@@ -146,7 +146,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
 function outcomes(one: string): unknown[] {
   const program = parse(one);
   return Array.from({ length: 2 ** names.length }, (_, bits) => {
-    const held = names.map((name, at) => [name, (bits & (1 << at)) > 0]);
+    const held = names.map((name, at) => [name, (bits & (1 << at)) > 0] as const);
     const outcome: unknown = program(Object.fromEntries(held));
     return outcome;
   });

@@ -114,11 +114,16 @@ export function toYou(words: string): string {
 }
 
 const verbs: Readonly<Record<string, string>> = {
-  ...{ has: "have", was: "were", is: "are" },
-  ...{ watches: "watch", follows: "follow", connects: "connect" },
+  has: "have",
+  was: "were",
+  is: "are",
+  watches: "watch",
+  follows: "follow",
+  connects: "connect",
 };
 /** Where "they" is the person, though others are spoken of too. */
 const stillTheirs: readonly (readonly [theirs: string, own: string])[] = [
+  ["reset their progress", "reset your progress"],
   ["came onto their calendar", "came onto your calendar"],
   ["who follow them", "who follow you"],
   ["tells what they watched", "tells what you watched"],

@@ -1,6 +1,5 @@
 import { type ReactElement, type ReactNode, useId, useState } from "react";
 import { Button } from "./button.tsx";
-import { Icon } from "./icon.tsx";
 import styles from "./copy-field.module.css";
 
 interface CopyFieldProps {
@@ -50,26 +49,6 @@ export function CopyField({ label, value, hint }: CopyFieldProps): ReactElement 
       <p role="status" className={state === "refused" ? styles.hint : "visually-hidden"}>
         {state === "copied" && "Copied."}
         {state === "refused" && "It is selected: copy it with your keyboard."}
-      </p>
-    </div>
-  );
-}
-
-interface SecretOnceProps {
-  label: string;
-  secret: string;
-  /** What is lost with it. */
-  warning?: ReactNode | undefined;
-}
-
-/** A secret on the one occasion it can be seen. */
-export function SecretOnce({ label, secret, warning }: SecretOnceProps): ReactElement {
-  return (
-    <div className={styles.once}>
-      <CopyField label={label} value={secret} />
-      <p className={styles.warning}>
-        <Icon name="lock" size="s" />
-        <span>{warning ?? "Keep it somewhere safe now: it is shown this once."}</span>
       </p>
     </div>
   );

@@ -10,15 +10,21 @@ interface TimestampProps {
   look?: Look | undefined;
 }
 
-const exactly = (zone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
-
-const formats: Record<Exclude<Look, "relative">, (zone: string) => Intl.DateTimeFormat> = {
-  time: (zone) => new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: zone }),
-  day: (zone) =>
-    new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long", timeZone: zone }),
-  exact: exactly,
+const options: Record<Exclude<Look, "relative">, Intl.DateTimeFormatOptions> = {
+  time: { timeStyle: "short" },
+  day: { weekday: "short", day: "numeric", month: "long" },
+  exact: { dateStyle: "medium", timeStyle: "short" },
 };
+
+/** One of each, for making them takes longer than all else that a time in a long list does. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(look: Exclude<Look, "relative">, zone: string): Intl.DateTimeFormat {
+  const key = `${look} ${zone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(undefined, { ...options[look], timeZone: zone });
+  formats.set(key, format);
+  return format;
+}
 
 /** A time as the person's clock shows it; pointing at it tells all of it. */
 export function Timestamp({ at, look = "relative" }: TimestampProps): ReactElement {
@@ -26,8 +32,8 @@ export function Timestamp({ at, look = "relative" }: TimestampProps): ReactEleme
   const now = useNow();
   const atMs = Date.parse(at);
   if (Number.isNaN(atMs)) return <span>{at}</span>;
-  const whole = exactly(zone).format(atMs);
-  const shown = look === "relative" ? relative(atMs, now, zone) : formats[look](zone).format(atMs);
+  const whole = formatOf("exact", zone).format(atMs);
+  const shown = look === "relative" ? relative(atMs, now, zone) : formatOf(look, zone).format(atMs);
   return (
     <time dateTime={at} title={`${whole} (${zone})`}>
       {shown}

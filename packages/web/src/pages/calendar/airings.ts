@@ -57,7 +57,7 @@ export function isShown(airing: Airing, only: Only): boolean {
 const premieres = { show: "Series premiere", season: "Season premiere" } as const;
 const finales = { half_season: "Mid-season finale", season: "Season finale", show: "Series finale" } as const;
 
-export interface Mark {
+interface Mark {
   kind: "premiere" | "finale";
   words: string;
 }

@@ -4,7 +4,7 @@ import { Loaded } from "../../app/problem-view.tsx";
 import { troubleOf } from "../../app/trouble.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { SecretOnce } from "../../ui/copy-field.tsx";
+import { ShownOnce } from "../../ui/shown-once.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { RowItem, Rows } from "../../ui/rows.tsx";
@@ -102,13 +102,11 @@ const NoRules = (): ReactElement => (
 function MadeFeed({ urls }: { urls: Readonly<Record<string, string>> }): ReactElement {
   const address = new URL(urls["calendar.ics"] ?? "", location.origin).href;
   return (
-    <div className={styles.feeds} role="status">
-      <SecretOnce
-        label="Calendar address"
-        secret={address}
-        warning="Add it in your calendar app as a subscription. Whoever has it can read this rule’s matches, and it is shown this once."
-      />
-    </div>
+    <ShownOnce
+      title="The address is there. It is shown this once."
+      lead="Add it in your calendar app as a subscription. Whoever has it can read this rule’s matches."
+      secrets={[{ label: "Calendar address", value: address }]}
+    />
   );
 }
 

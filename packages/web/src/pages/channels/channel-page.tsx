@@ -90,7 +90,7 @@ function OneChannel({ channel }: { channel: ChannelRow }): ReactElement {
             {isWebhook ? "Send a ping" : "Send a test"}
           </Button>
           <Menu
-            label="More"
+            label={`More about ${channel.name}`}
             isIconOnly
             entries={[
               ...(isWebhook

@@ -6,7 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { placeOf, shownConcerns } from "./concerns.ts";
 import styles from "./health-line.module.css";
-import { ReconnectButton } from "./reconnect-button.tsx";
+import { ReconnectButton } from "../../app/reconnect-button.tsx";
 
 export type Overview = ReplyOf<"home.overview">;
 
@@ -48,7 +48,7 @@ export function HealthLine({ overview }: { overview: Overview }): ReactElement {
           <Polls polls={polls} state={connection.state} />
         </p>
       </div>
-      {connection.todo === "reconnect" && <ReconnectButton to="/" />}
+      {connection.remedy === "reconnect" && <ReconnectButton to="/" />}
     </section>
   );
 }

@@ -7,6 +7,7 @@ const rows = (...ids: string[]) => ids.map((id) => ({ id }));
 describe("what came while somebody reads", () => {
   it("is held back until it is asked for", () => {
     expect(newRows(rows("d", "c", "b", "a"), "b")).toEqual({ fresh: rows("d", "c"), shown: rows("b", "a") });
+    expect(newRows(rows("b", "a"), "a")).toEqual({ fresh: rows("b"), shown: rows("a") });
     expect([1, 3].map(newWords)).toEqual(["1 new", "3 new"]);
   });
 

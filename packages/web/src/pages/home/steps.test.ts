@@ -3,7 +3,7 @@ import { firstSteps, isNew } from "./steps.ts";
 
 const overview = (rules: number, channels: number, state: "active" | "disconnected" = "active") => ({
   account: { id: "acc_1", username: "ann", name: null, zone: "UTC" },
-  connection: { state, since: null, reason: null, todo: null },
+  connection: { state, since: null, reason: null, remedy: null },
   counts: {
     rules: { on: 0, off: rules, failing: 0 },
     approvals: 0,

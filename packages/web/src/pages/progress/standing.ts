@@ -66,7 +66,7 @@ export function isFound(title: string, typed: string): boolean {
     .every((word) => within.includes(word));
 }
 
-export interface Sums {
+interface Sums {
   shows: number;
   /** Shows of which something is left. */
   unfinished: number;

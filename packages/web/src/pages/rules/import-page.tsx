@@ -14,6 +14,7 @@ import { channelsNamed, rulesIn, type SharedRule, withChannels } from "../../rul
 import { textAt } from "../../rules/rule-value.ts";
 import { ChannelSelect, useChannels } from "./builder/channel-select.tsx";
 import { useSettled } from "./builder/trial.ts";
+import { PatchView } from "./diff-view.tsx";
 import { changeWords, RuleSummary } from "./rule-summary.tsx";
 import styles from "./rules.module.css";
 
@@ -42,6 +43,14 @@ function Import({ shared }: { shared: string }): ReactElement {
           >
             <TextArea value={text} onChange={setText} rows={8} isMono spellCheck={false} />
           </Field>
+          <label className={styles.file}>
+            <span>Or a file</span>
+            <input
+              type="file"
+              accept=".yaml,.yml,.json,.txt"
+              onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+            />
+          </label>
         </Card>
         <Section title="What it does">
           {read !== undefined && "rules" in read ? (
@@ -77,7 +86,14 @@ function Found({ rules }: { rules: readonly SharedRule[] }): ReactElement {
     <div className={styles.preview}>
       {filed.map(({ definition }, at) => {
         const change = plan.data?.changes.find(({ name }) => name === textAt(definition, ["name"]));
-        return <RuleSummary key={at} source={definition} note={changeWords(change)} />;
+        return (
+          <div key={at} className={styles.preview}>
+            <RuleSummary source={definition} note={changeWords(change)} />
+            {change?.kind === "change" && change.diff !== undefined && change.diff !== "" && (
+              <PatchView patch={change.diff} label={`What changes in ${change.name}`} />
+            )}
+          </div>
+        );
       })}
       {missing.map((name) => (
         <Field key={name} label={`In the place of their channel “${name}”`} hint="You have none of that name.">
@@ -115,7 +131,7 @@ function Found({ rules }: { rules: readonly SharedRule[] }): ReactElement {
             isBusy={apply.isPending}
             onClick={() => apply.mutate({ path: me, body }, { onSuccess: () => void navigate("/rules") })}
           >
-            {rules.length === 1 ? "Make this rule" : `Make these ${rules.length} rules`}
+            {rules.length === 1 ? "Make this rule" : "Make these rules"}
           </Button>
           {plan.data?.count === 0 && <p className={styles.soft}>You have all of it already.</p>}
         </div>

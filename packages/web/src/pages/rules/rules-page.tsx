@@ -1,8 +1,9 @@
 import { type ReactElement, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import type { ReplyOf } from "@showrunner/client/asked.ts";
-import { me, useAct, useApi, usePages } from "../../app/api.ts";
+import { client, me, useAct, useApi, usePages } from "../../app/api.ts";
 import { LoadedPages } from "../../app/problem-view.tsx";
+import { troubleOf } from "../../app/trouble.ts";
 import { Badge, Status } from "../../ui/badge.tsx";
 import { LinkButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -13,6 +14,7 @@ import { Page } from "../../ui/page.tsx";
 import { RowItem, Rows } from "../../ui/rows.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { useToast } from "../../ui/toasts.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { actionWords, triggerWords } from "../../rules/rule-words.ts";
 import { type RuleStanding, standings } from "../../rules/standings.ts";
@@ -35,6 +37,7 @@ export function RulesPage(): ReactElement {
   const [asking, setAsking] = useState<Asking>();
   const standing = useMemo(() => standings(runs ?? [], approvals ?? []), [runs, approvals]);
   const close = (): void => setAsking(undefined);
+  const download = useDownload();
   const about = { rule: asking?.rule.id ?? "", name: asking?.rule.name ?? "", onClose: close };
   return (
     <Page
@@ -42,9 +45,14 @@ export function RulesPage(): ReactElement {
       lead="When something happens, they do something about it."
       actions={
         <>
-          <LinkButton to="/import" icon="download">
-            Import
-          </LinkButton>
+          <Menu
+            label="Files"
+            align="start"
+            entries={[
+              { label: "Import a rule", icon: "share", to: "/import" },
+              { label: "Download all rules", icon: "download", onSelect: () => void download() },
+            ]}
+          />
           <LinkButton to="/rules/recipes" icon="spark">
             Recipes
           </LinkButton>
@@ -100,6 +108,25 @@ export function RulesPage(): ReactElement {
       <RemoveDialog {...about} isOpen={asking?.what === "remove"} />
     </Page>
   );
+}
+
+/** All rules as the YAML file that `showrunner rules apply` takes. */
+function useDownload(): () => Promise<void> {
+  const toast = useToast();
+  return async () => {
+    try {
+      const { yaml } = await client.call("rules.export", { path: me });
+      const address = URL.createObjectURL(new Blob([yaml], { type: "application/yaml" }));
+      const link = document.createElement("a");
+      link.href = address;
+      link.download = "rules.yaml";
+      link.click();
+      URL.revokeObjectURL(address);
+    } catch (error) {
+      const { message, hint } = troubleOf(error);
+      toast.bad({ title: message, description: hint });
+    }
+  };
 }
 
 interface RuleRowProps {

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { Navigate, useLocation } from "react-router";
 import { useApi } from "../../app/api.ts";
 import { Loaded } from "../../app/problem-view.tsx";
-import { keepWantedPath, wantedPath } from "../../app/wanted-path.ts";
+import { wantedPath } from "../../app/wanted-path.ts";
 import { OutsideLinkButton } from "../../ui/button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { DemoPeople } from "./demo-people.tsx";
@@ -53,9 +53,8 @@ function Ways({ session, to, invite }: WaysProps): ReactElement {
     <>
       {ways.includes("trakt") && (
         <OutsideLinkButton
-          href={invite === undefined ? "/connect" : `/connect?invite=${encodeURIComponent(invite)}`}
+          href={`/connect?${new URLSearchParams({ to, ...(invite === undefined ? {} : { invite }) }).toString()}`}
           look={isDemo ? "plain" : "primary"}
-          onClick={() => keepWantedPath(to)}
           isWide
         >
           Sign in with Trakt

@@ -19,7 +19,8 @@ interface ActionNodeProps {
 export function ActionNode({ action, looks }: ActionNodeProps): ReactElement {
   const { id, effect, state, record, request } = action;
   const { tone, icon, label } = standingLook(state);
-  const isDelivery = request.do === "notify" || request.do === "webhook";
+  // What stands in the inbox went over no wire.
+  const isDelivery = request.do === "webhook" || (request.do === "notify" && request.channel !== "inbox");
   const attempts = record?.attempts ?? 0;
   return (
     <FlowNode id={id} tone={tone} icon={icon} label={label} title={capital(effect)}>

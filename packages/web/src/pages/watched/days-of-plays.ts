@@ -5,7 +5,7 @@ interface Dated {
   watched_at: string;
 }
 
-export interface DayOfPlays<Play> {
+interface DayOfPlays<Play> {
   day: Temporal.PlainDate;
   plays: Play[];
 }

@@ -6,7 +6,7 @@ import { episodeCode } from "./episode-code.ts";
 
 export type Play = ReplyOf<"views.watched">["items"][number];
 export type Watching = NonNullable<ReplyOf<"views.watching">["watching"]>;
-export type Seen = Play | Watching;
+type Seen = Play | Watching;
 
 /** The title of what is or was watched: a show leads to one's own progress on it, a movie to Trakt. */
 export function SeenTitle({ seen }: { seen: Seen }): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReplyOf } from "@showrunner/client/asked.ts";
 
 export type HookRow = ReplyOf<"hooks.list">["items"][number];
-export type HookKind = HookRow["kind"];
+type HookKind = HookRow["kind"];
 
 interface HookWords {
   label: string;

@@ -10,7 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { eventIcon } from "../event/event-icon.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { ReconnectButton } from "../home/reconnect-button.tsx";
+import { ReconnectButton } from "../../app/reconnect-button.tsx";
 import { Flow, FlowColumn, FlowNode, FlowNote } from "../trace/flow.tsx";
 import { capital, toSentence, verdictOf } from "../trace/outcomes.ts";
 import type { AskedAbout } from "./asked.ts";

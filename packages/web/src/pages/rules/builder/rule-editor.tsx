@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo, useState } from "react";
+import { useSearchParams } from "react-router";
 import { me, useApi } from "../../../app/api.ts";
 import { troubleOf } from "../../../app/trouble.ts";
 import { Card } from "../../../ui/card.tsx";
@@ -30,7 +31,8 @@ const restMs = 400;
 /** A rule as a form and as text, which are one; tried while it is worked on. */
 export function RuleEditor({ rule, id, onSave, saveLabel }: RuleEditorProps): ReactElement {
   const { text, value, why, isChanged, setText, setAt, discard } = rule;
-  const [event, setEvent] = useState<string>();
+  const [search] = useSearchParams();
+  const [event, setEvent] = useState(search.get("event") ?? undefined);
   const [past, setPast] = useState<Trial["past"]>();
   const [tab, setTab] = useState<string>();
   const [trouble, setTrouble] = useState<unknown>();

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import { useSession } from "../../app/session-context.ts";
-import { LinkButton, OutsideLinkButton } from "../../ui/button.tsx";
+import { useSession } from "./session-context.ts";
+import { LinkButton, OutsideLinkButton } from "../ui/button.tsx";
 
 interface ReconnectButtonProps {
   /** The page to come back to. */
