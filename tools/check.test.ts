@@ -25,6 +25,7 @@ describe("a check", () => {
 
   it("is every check: script of package.json", () => {
     expect(checks().map((one) => one.name)).toEqual([
+      "check:bundle",
       "check:format",
       "check:lint",
       "check:types",

@@ -2,7 +2,6 @@ import type { ReplyOf } from "@showrunner/client/asked.ts";
 import type { Tone } from "../../ui/badge.tsx";
 
 export type Queue = ReplyOf<"operator.queues">["queues"][number];
-type Lag = ReplyOf<"operator.queues">["lag"];
 export type AccountRow = ReplyOf<"operator.accounts">["items"][number];
 export type Minute = NonNullable<ReplyOf<"operator.load">["minutes"]>[number];
 

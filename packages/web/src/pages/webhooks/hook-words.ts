@@ -1,7 +1,6 @@
 import type { ReplyOf } from "@showrunner/client/asked.ts";
 
 export type HookRow = ReplyOf<"hooks.list">["items"][number];
-type HookKind = HookRow["kind"];
 
 interface HookWords {
   label: string;
