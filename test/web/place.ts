@@ -3,14 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEnv } from "@showrunner/local/env.ts";
 import { startRuntime } from "@showrunner/local/runtime.ts";
+import * as z from "zod";
 
 /** Showrunner on one machine, on a Trakt of its own, whose time runs fast: a minute there takes half a second here. */
 export interface Place {
   url: string;
   sandboxUrl: string;
   folder: string;
-  /** Makes something happen at Trakt, as docs/sandbox.md has it. */
-  happen(...happenings: readonly Record<string, unknown>[]): Promise<unknown>;
+  /** Makes something happen at Trakt, as docs/sandbox.md has it; what came of each. */
+  happen(...happenings: readonly Record<string, unknown>[]): Promise<unknown[]>;
   /** Asks the sandbox for something else. */
   sandbox(path: string, body: unknown): Promise<unknown>;
   close(): Promise<void>;
@@ -51,10 +52,12 @@ export async function openPlace(): Promise<Place> {
     sandboxUrl,
     folder,
     sandbox,
-    happen: async (...happenings) => await sandbox("/sandbox/happenings", { happenings }),
+    happen: async (...happenings) => Happened.parse(await sandbox("/sandbox/happenings", { happenings })).results,
     close: async () => {
       await runtime.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
+
+const Happened = z.object({ results: z.array(z.unknown()) });
