@@ -63,17 +63,47 @@ describe.each(sizes)("at %s", (_size, size) => {
   });
 
   it.each(paths)("%s has a name, fits, has no barriers, and nothing that its policy forbids", async (path) => {
+    await expectWell(visitor, path);
+  });
+
+  it.each<[string, string]>([
+    ["a run", "a[href^='/runs/']"],
+    ["an event", "a[href^='/events/']"],
+  ])("so has the page of %s", async (_what, link) => {
     const { page } = visitor;
-    await page.goto(path);
-    const heading = page.getByRole("heading", { level: 1 });
-    await heading.waitFor();
-    // What is asked for is there: nothing stands in for it any more.
-    await until(page, "document.querySelector('main [class*=_skeleton_], main [aria-busy=true]') === null");
-    expect((await heading.textContent()) === "Nothing here").toBe(path === "/nowhere");
-    expect(await wrongIn(page)).toEqual([]);
-    expect(visitor.complaints()).toEqual([]);
+    await page.goto("/");
+    const found = page.locator(link).first();
+    await found.waitFor({ timeout: 90_000 });
+    await expectWell(visitor, (await found.getAttribute("href")) ?? "");
+  });
+
+  it.each(["edit", "activity", "now", "versions", "feeds"])("so has the page of a rule, at %s", async (view) => {
+    await expectWell(visitor, `/rules/Premieres%20to%20my%20watchlist?view=${view}`);
+  });
+
+  it("so have the pages of a show and of a channel", async () => {
+    const { page } = visitor;
+    await page.goto("/progress");
+    const show = page.locator("a[href^='/progress/']").first();
+    await show.waitFor();
+    await expectWell(visitor, (await show.getAttribute("href")) ?? "");
+    await expectWell(visitor, "/channels/inbox");
   });
 });
+
+async function expectWell(visitor: Visitor, path: string): Promise<void> {
+  const { page } = visitor;
+  await page.goto(path);
+  const heading = page.getByRole("heading", { level: 1 });
+  await heading.waitFor();
+  // What is asked for is there: nothing stands in for it any more.
+  await until(page, "document.querySelector('main [class*=_skeleton_], main [aria-busy=true]') === null");
+  expect((await heading.textContent()) === "Nothing here").toBe(path === "/nowhere");
+  expect(await wrongIn(page)).toEqual([]);
+  expect(visitor.complaints()).toEqual([]);
+  // It is the page that was asked for, and no other that it led to.
+  expect(new URL(page.url()).pathname.split("/")[1]).toBe(path.split(/[/?]/)[1]);
+}
 
 /** Waits until something holds in the page. Playwright's own way would evaluate text, which the page's policy forbids. */
 async function until(page: Page, expression: string): Promise<void> {

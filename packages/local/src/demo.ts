@@ -14,12 +14,14 @@ import { sandboxApp } from "./demo-app.ts";
 import { demoDamaged } from "./demo-clock.ts";
 import type { TraktApp } from "./open.ts";
 
-/** What the demo is to the runtime: a Trakt on this machine, with people who live on it. */
 /** What the people of the demo begin with. */
 const firstRecipes = ["premieres-to-watchlist", "hide-finished-shows", "notify-airing"];
 
+/** What the demo is to the runtime: a Trakt on this machine, with people who live on it. */
 export interface Demo {
   trakt: TraktApp;
+  /** User names of those who are connected. */
+  people: readonly string[];
   sandboxUrl: string;
   /** Lets everything happen that fell due since the world was last seen. */
   catchUp(): void;
@@ -38,6 +40,7 @@ export async function openDemo(folder: DataFolder, clock: Clock): Promise<Demo> 
   const { url, close } = await sandbox.listen();
   return {
     trakt: { ...sandboxApp, apiUrl: url, authUrl: url },
+    people: demoPeople.map(({ username }) => username),
     sandboxUrl: url,
     catchUp: () => {
       life.runUntil(clock.now());

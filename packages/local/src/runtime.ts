@@ -63,6 +63,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       closers.push(keepTime(folder, { ...demoFile, sandboxUrl: demo.sandboxUrl }, clock));
     }
     const app = env.trakt ?? demo?.trakt;
+    // In the demo whoever looks around may see all there is.
+    const operators = env.operators ?? demo?.people;
     if (app === undefined) throw new Error("there is neither a Trakt app nor a demo");
     const meter = createMeter(clock);
     const log = meter.heard(options.log(clock));
@@ -97,7 +99,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       allowedHosts: env.redirectUri === null ? [] : [new URL(env.redirectUri).hostname],
       registration: env.registration,
       allowed: env.allowed,
-      ...(env.operators === null ? {} : { operators: env.operators }),
+      ...(operators === undefined ? {} : { operators }),
       webFiles,
     });
     const served = await serve((request) => api.fetch(request), env.port);
