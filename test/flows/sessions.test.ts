@@ -1,4 +1,5 @@
-import { createApi, type ApiOptions } from "@showrunner/api/app.ts";
+import type { ApiOptions } from "@showrunner/api/api-options.ts";
+import { createApi } from "@showrunner/api/app.ts";
 import { accountPk } from "@showrunner/core/keys.ts";
 import { getAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { deleteAccount, finishDeletions } from "@showrunner/services/accounts/delete-account.ts";

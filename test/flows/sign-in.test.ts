@@ -1,4 +1,5 @@
-import { createApi, type ApiOptions } from "@showrunner/api/app.ts";
+import type { ApiOptions } from "@showrunner/api/api-options.ts";
+import { createApi } from "@showrunner/api/app.ts";
 import { systemRandom } from "@showrunner/core/ids.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { getConnection, listAccounts } from "@showrunner/services/accounts/accounts.ts";

@@ -1,6 +1,6 @@
 import type { Services } from "@showrunner/services/context.ts";
 import type { Hono } from "hono";
-import type { ApiOptions } from "./app.ts";
+import type { ApiOptions } from "./api-options.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { archiveRoutes } from "./routes/archive.ts";

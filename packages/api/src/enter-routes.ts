@@ -4,7 +4,7 @@ import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { addressOf } from "./address.ts";
-import type { ApiOptions } from "./app.ts";
+import type { ApiOptions } from "./api-options.ts";
 import { formPage, onlyOwnPages } from "./guard.ts";
 import { layout } from "./page/layout.ts";
 import { signIn } from "./sign-in.ts";

@@ -6,7 +6,7 @@ import type { Services } from "@showrunner/services/context.ts";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { addressOf } from "./address.ts";
-import type { ApiOptions } from "./app.ts";
+import type { ApiOptions } from "./api-options.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
 import { houseRules } from "./house-rules.ts";
 import { signIn } from "./sign-in.ts";

@@ -4,7 +4,7 @@ import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import { pausedUntil } from "@showrunner/services/schedule/pause.ts";
-import type { ApiOptions } from "../app.ts";
+import type { ApiOptions } from "../api-options.ts";
 import * as Accounts from "../contract/accounts.ts";
 import { healthOf } from "../health.ts";
 import { accountView, type AccountView } from "../views.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "@showrunner/core/clock.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import { streamSSE } from "hono/streaming";
-import type { ApiOptions } from "../app.ts";
+import type { ApiOptions } from "../api-options.ts";
 import * as Home from "../contract/home.ts";
 import type { LiveKind } from "../live/bell.ts";
 import { admit, type Who, whoAsks } from "../who-asks.ts";

@@ -1,5 +1,5 @@
 import { index, sharedKey } from "@showrunner/core/keys.ts";
-import { queueNames, type QueueName } from "@showrunner/core/ports/queue.ts";
+import { queueNames } from "@showrunner/core/ports/queue.ts";
 import { Account } from "@showrunner/core/records.ts";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Services } from "@showrunner/services/context.ts";
@@ -7,7 +7,7 @@ import { historyPage } from "@showrunner/services/events/explain.ts";
 import { pausedUntil } from "@showrunner/services/schedule/pause.ts";
 import { load } from "@showrunner/services/stored.ts";
 import * as z from "zod";
-import type { ApiOptions } from "../app.ts";
+import type { ApiOptions } from "../api-options.ts";
 import * as Operator from "../contract/operator.ts";
 import { costOf } from "../cost.ts";
 import { healthOf } from "../health.ts";
@@ -159,9 +159,3 @@ async function tiersOf(ctx: Services): Promise<{ byTier: Map<number, number>; ac
 
 const accountsPage = (ctx: Services, after: string | null) =>
   historyPage(ctx, index.accounts, Account, { limit: 100, after: after ?? undefined });
-
-/** Dead messages, where the API's own process may look at them. */
-export interface DeadLetters {
-  list(queue: QueueName, limit: number): Promise<{ id: string; receiveCount: number; body: unknown }[]>;
-  retry(queue: QueueName, limit: number): Promise<number>;
-}

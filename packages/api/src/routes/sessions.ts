@@ -3,7 +3,7 @@ import type { Account } from "@showrunner/core/records.ts";
 import { getAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import type { SessionWay } from "@showrunner/services/accounts/session-way.ts";
 import type { Services } from "@showrunner/services/context.ts";
-import type { ApiOptions } from "../app.ts";
+import type { ApiOptions } from "../api-options.ts";
 import * as Sessions from "../contract/sessions.ts";
 import { addressOf } from "../address.ts";
 import { deviceCookie, dropDeviceCookie, setDeviceCookie } from "../device-cookie.ts";

@@ -22,7 +22,8 @@ import { openDatabase, type Database } from "@showrunner/storage/sqlite/database
 import { createTrakt } from "@showrunner/trakt/client.ts";
 import type { Hono } from "hono";
 import { queues } from "../../../../stacks/topology.ts";
-import { type ApiOptions, createApi } from "../app.ts";
+import type { ApiOptions } from "../api-options.ts";
+import { createApi } from "../app.ts";
 import { ruleName } from "../views.ts";
 
 export const startMs = Date.parse("2026-11-20T18:00:00.000Z");
