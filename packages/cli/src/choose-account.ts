@@ -8,7 +8,11 @@ export type Person = ReplyOf<"accounts.get">;
 /** The account named by --account; the only one there is when none is named. */
 export async function chooseAccount({ client }: Asking, wanted: string | undefined): Promise<Person> {
   if (wanted !== undefined) return await client.call("accounts.get", { path: { account: wanted } });
-  const { items: all } = await client.call("accounts.list");
+  return theOnly((await client.call("accounts.list")).items);
+}
+
+/** The account that is meant when none is named. Throws Problem `account.none` or `account.unclear`. */
+export function theOnly<One extends { username: string }>(all: readonly One[]): One {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   throw new Problem({

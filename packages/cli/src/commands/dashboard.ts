@@ -1,8 +1,8 @@
-import { Problem } from "@showrunner/core/errors.ts";
 import type { Account } from "@showrunner/core/records.ts";
 import { findAccount, listAccounts } from "@showrunner/services/accounts/accounts.ts";
 import { addEnterLink, enterLinkLifeMs } from "@showrunner/services/accounts/enter-links.ts";
 import type { Services } from "@showrunner/services/context.ts";
+import { theOnly } from "../choose-account.ts";
 import { envOf, type GlobalOptions, withServices } from "../context.ts";
 import { show } from "../output.ts";
 
@@ -28,15 +28,5 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
 
 async function meant(ctx: Services, wanted: string | undefined): Promise<Account> {
   if (wanted !== undefined) return await findAccount(ctx, wanted);
-  const all = await listAccounts(ctx);
-  const [only] = all;
-  if (only !== undefined && all.length === 1) return only;
-  throw new Problem({
-    code: all.length === 0 ? "account.none" : "account.unclear",
-    message: all.length === 0 ? "no account is connected yet" : "several accounts are connected, and none is named",
-    hint:
-      all.length === 0
-        ? "Connect one with `showrunner login`."
-        : `Name one with --account: ${all.map((one) => one.username).join(", ")}.`,
-  });
+  return theOnly(await listAccounts(ctx));
 }

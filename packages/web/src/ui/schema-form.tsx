@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { ChipsInput } from "./chips-input.tsx";
 import { Stack } from "./card.tsx";
 import { Checkbox, Switch } from "./choice.tsx";
 import choice from "./choice.module.css";
@@ -6,7 +7,6 @@ import { Field } from "./field.tsx";
 import { fieldsOf, type FormValue, type SchemaField, valueAt, withValueAt } from "./schema-fields.ts";
 import styles from "./schema-form.module.css";
 import { type Option, Select, TextArea, TextInput } from "./text-input.tsx";
-import { WordsInput } from "./words-input.tsx";
 
 /** What a person is told of a field beyond its schema. */
 export interface FieldWords {
@@ -124,7 +124,7 @@ const typeOf: Readonly<Record<string, string>> = { uri: "url", email: "email", t
 function Control({ field, words, value, onChange, isSecret, example, things }: SchemaInputProps): ReactElement {
   const { kind, format, options, min, max, isWhole } = field;
   const placeholder = words.placeholder ?? (example === undefined || isSecret ? undefined : textOf(example));
-  if (kind === "words") return <WordsInput words={textsOf(value)} onChange={onChange} placeholder={placeholder} />;
+  if (kind === "words") return <ChipsInput values={textsOf(value)} onChange={onChange} placeholder={placeholder} />;
   if (things !== undefined && things.length > 0)
     return <Select value={textOf(value)} onChange={onChange} options={things} prompt="Choose one" />;
   if (kind === "choice")

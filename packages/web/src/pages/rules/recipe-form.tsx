@@ -8,7 +8,7 @@ import { optionLabel } from "../../rules/recipe-words.ts";
 import type { RecipeInput, RecipeValues } from "../../rules/recipe-inputs.ts";
 import { textAt, textsAt } from "../../rules/rule-value.ts";
 import { ChannelSelect } from "./builder/channel-select.tsx";
-import { ChipsInput } from "./builder/chips-input.tsx";
+import { ChipsInput } from "../../ui/chips-input.tsx";
 import { OffsetInput, SpanInput } from "./builder/span-input.tsx";
 import styles from "./rules.module.css";
 

@@ -6,7 +6,7 @@ import { suggestionsOf } from "../../../rules/new-row.ts";
 import { isComparable, literalKind, type Operator } from "../../../rules/operators.ts";
 import type { Literal } from "../../../rules/row.ts";
 import type { WordReference } from "../../../rules/words.ts";
-import { ChipsInput } from "./chips-input.tsx";
+import { ChipsInput } from "../../../ui/chips-input.tsx";
 import styles from "./conditions.module.css";
 import { WordSelect } from "./word-select.tsx";
 

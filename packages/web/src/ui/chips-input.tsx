@@ -1,15 +1,16 @@
 import { type ReactElement, useId, useState } from "react";
-import { useFieldProps } from "../../../ui/field.tsx";
-import { Icon } from "../../../ui/icon.tsx";
+import { useFieldProps } from "./field.tsx";
+import { Icon } from "./icon.tsx";
 import styles from "./chips-input.module.css";
 
 interface ChipsInputProps {
   values: readonly string[];
-  onChange(values: readonly string[]): void;
+  onChange(values: string[]): void;
   suggestions?: readonly string[] | undefined;
   /** Which texts may be added. */
   isAllowed?: ((text: string) => boolean) | undefined;
   inputMode?: "text" | "decimal" | undefined;
+  placeholder?: string | undefined;
 }
 
 /** Several texts: Enter or a comma adds one, Backspace takes the last away. */
@@ -19,6 +20,7 @@ export function ChipsInput({
   suggestions = [],
   isAllowed,
   inputMode,
+  placeholder = "Type, then Enter",
 }: ChipsInputProps): ReactElement {
   const [draft, setDraft] = useState("");
   const listId = useId();
@@ -51,7 +53,7 @@ export function ChipsInput({
         value={draft}
         list={suggestions.length > 0 ? listId : undefined}
         inputMode={inputMode}
-        placeholder={values.length === 0 ? "Type, then Enter" : ""}
+        placeholder={values.length === 0 ? placeholder : ""}
         onChange={(event) => {
           const { value } = event.target;
           // One that was chosen from the list is whole.
