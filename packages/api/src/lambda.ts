@@ -2,7 +2,7 @@ import type { Secret } from "@showrunner/core/secret.ts";
 import { Hono } from "hono";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { handle } from "hono/aws-lambda";
-import { isOperator } from "./who-asks.ts";
+import { isOperator } from "./basic-sign-in.ts";
 
 type LambdaHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 

@@ -10,7 +10,7 @@ import type { ApiOptions } from "./api-options.ts";
 import { headers, notKept, onlyOwnHosts, onlyOwnPages, onlyReads } from "./guard.ts";
 import { houseRules } from "./house-rules.ts";
 import { signIn } from "./sign-in.ts";
-import { isOperator } from "./who-asks.ts";
+import { isOperator } from "./basic-sign-in.ts";
 
 /**
  * Signing in by a browser, to be mounted at `/connect`: it leads to Trakt's page, connects whoever comes back from there,

@@ -1,8 +1,8 @@
-import { timingSafeEqual, createHash } from "node:crypto";
 import { Problem } from "@showrunner/core/errors.ts";
 import type { Secret } from "@showrunner/core/secret.ts";
 import type { Services } from "@showrunner/services/context.ts";
 import type { Context } from "hono";
+import { basicOf, isOperator } from "./basic-sign-in.ts";
 import type { Access } from "./contract/endpoint.ts";
 import { changesOnlyFromOwnPages } from "./guard.ts";
 import { runsThePlace } from "./runs-the-place.ts";
@@ -91,22 +91,3 @@ function unauthorized(message: string): Problem {
     hint: "In a browser, sign in at /sign-in. A program sends an API key as `Authorization: Bearer …`: make one with `showrunner keys add NAME`.",
   });
 }
-
-/** Compares in a time that does not tell how much of the password was right. RFC 7617. */
-export function isOperator(header: string | undefined, password: Secret<string>): boolean {
-  const told = basicOf(header).password;
-  return told !== undefined && timingSafeEqual(sha256(told), sha256(password.reveal()));
-}
-
-/** The name and the password of HTTP's basic sign-in. RFC 7617. */
-function basicOf(header: string | undefined): { name: string; password: string | undefined } {
-  const [scheme = "", encoded = ""] = (header ?? "").split(" ", 2);
-  if (scheme.toLowerCase() !== "basic") return { name: "", password: undefined };
-  const told = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = told.indexOf(":");
-  return colon < 0
-    ? { name: told, password: undefined }
-    : { name: told.slice(0, colon), password: told.slice(colon + 1) };
-}
-
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
