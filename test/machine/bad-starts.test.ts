@@ -202,6 +202,7 @@ describe("a start that cannot succeed ends at once, with an error that names wha
     ["SHOWRUNNER_PORT", "80.5", {}, /no whole number/],
     ["SHOWRUNNER_DEMO_SPEED", "0", {}, /no number from 1 to 3600[^]*how many times as fast/],
     ["SHOWRUNNER_DEMO_SPEED", "fast", {}, /no number from 1 to 3600/],
+    ["SHOWRUNNER_REGISTRATION", "maybe", {}, /is neither open, invite nor allow-list[^]*who may connect an account/],
     ["SHOWRUNNER_ALLOW_LOOPBACK", "yes", {}, /neither 0 nor 1[^]*lets webhooks go to this machine/],
     ["TRAKT_API_URL", "ftp://x", app, /no http\(s\) address[^]*such as https:\/\/api\.trakt\.tv/],
     ["TRAKT_AUTH_URL", "trakt", app, /no http\(s\) address[^]*such as https:\/\/auth\.trakt\.tv/],

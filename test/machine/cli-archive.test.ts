@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -29,4 +29,11 @@ it("writes all that is one person's into a file that only they may read, and ove
   expect(again.code).not.toBe(0);
   expect(again.stderr).toContain("there is a file");
   expect(readFileSync(file, "utf8")).toBe(text);
+}, 60_000);
+
+it("that cannot be written says so and what to do, and leaves nothing half", async () => {
+  const said = await cli("archive", "-o", join(folder, "nowhere", "ann.json"));
+  expect(said.code).not.toBe(0);
+  expect(said.stderr).toMatch(/ann\.json cannot be written: .*\n {2}Name a file in a folder that you may write to/);
+  expect(readdirSync(folder)).toEqual([]);
 }, 60_000);

@@ -1,5 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { checkFree } from "@showrunner/local/house/archive-file.ts";
+import { checkFree, writeWhole } from "@showrunner/local/house/archive-file.ts";
 import { chooseAccount } from "../choose-account.ts";
 import { type GlobalOptions, withClient } from "../context.ts";
 import { show } from "../output.ts";
@@ -16,7 +15,7 @@ export async function archiveAccount(options: ArchiveOptions): Promise<void> {
     await checkFree(file);
     const account = await chooseAccount(asking, options.account);
     const document = await asking.client.call("archive.get", { path: { account: account.id } });
-    await writeFile(file, `${JSON.stringify(document)}\n`, { mode: 0o600, flag: "wx" });
+    await writeWhole(file, [`${JSON.stringify(document)}\n`]);
     show(asking.output, { file, account: account.username }, `Wrote all that is ${account.username}'s to ${file}.`);
   });
 }

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { messageOf, Problem } from "@showrunner/core/errors.ts";
@@ -18,13 +18,22 @@ const longestLine = 16 * 1024 * 1024;
  * Throws Problem `archive.exists`, or `archive.unwritable`, which names the file and says why.
  */
 export async function writeArchive(path: string, lines: AsyncIterable<string>): Promise<void> {
+  await writeWhole(path, lines, [createGzip()]);
+}
+
+/** The same for any text, through what it is to be changed by; throws the same. */
+export async function writeWhole(
+  path: string,
+  text: Iterable<string> | AsyncIterable<string>,
+  through: readonly Transform[] = [],
+): Promise<void> {
   await checkFree(path);
   const draft = `${path}.part`;
   try {
     await rm(draft, { force: true });
     // Flushed: it is on the disk before it gets its name.
     const file = createWriteStream(draft, { flags: "wx", mode: 0o600, flush: true });
-    await pipeline(Readable.from(lines), createGzip(), file);
+    await pipeline([Readable.from(text), ...through, file]);
     await rename(draft, path);
     await syncFolder(dirname(path));
   } catch (error) {

@@ -4,7 +4,9 @@ import type { Services } from "../context.ts";
 import { useInvite } from "./invites.ts";
 
 /** Who may connect an account that is new here: anybody, who was invited, or who is on a list. */
-export const Registration = z.enum(["open", "invite", "allow-list"]);
+export const Registration = z.enum(["open", "invite", "allow-list"], {
+  error: "is neither open, invite nor allow-list",
+});
 export type Registration = z.infer<typeof Registration>;
 
 export interface HouseRules {
