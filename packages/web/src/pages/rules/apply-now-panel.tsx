@@ -7,6 +7,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Notice, sentence } from "../../ui/states.tsx";
 import { actionKind } from "../../rules/actions.ts";
+import { TheRest } from "./the-rest.tsx";
 import styles from "./panels.module.css";
 
 /** So many at once, so that the count on the screen moves. */
@@ -87,23 +88,7 @@ function Preview({ rule }: { rule: string }): ReactElement {
           {cannot.map(({ type, reason }) => (
             <Notice key={type}>{sentence(reason)}</Notice>
           ))}
-          {reasons.length > 0 && (
-            <details>
-              <summary>Why not on the rest</summary>
-              <ul>
-                {reasons.map(({ reason, count }) => (
-                  <li key={reason} className={styles.soft}>
-                    {count} × {sentence(reason)}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
-          {notes.map((note) => (
-            <p key={note} className={styles.soft}>
-              {sentence(note)}
-            </p>
-          ))}
+          <TheRest summary="Why not on the rest" reasons={reasons} notes={notes} />
           {progress !== undefined && progress.left > 0 && (
             <Progress
               value={progress.done}

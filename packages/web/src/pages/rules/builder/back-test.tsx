@@ -4,11 +4,12 @@ import { ProblemView } from "../../../app/problem-view.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
-import { Notice, sentence } from "../../../ui/states.tsx";
+import { Notice } from "../../../ui/states.tsx";
 import { Select } from "../../../ui/text-input.tsx";
 import { Timestamp } from "../../../ui/timestamp.tsx";
 import type { ReplyOf } from "@showrunner/client/asked.ts";
 import { useTrial } from "./trial.ts";
+import { TheRest } from "../the-rest.tsx";
 import styles from "./try-panel.module.css";
 
 const BackTestChart = lazy(async () => ({ default: (await import("./back-test-chart.tsx")).BackTestChart }));
@@ -91,23 +92,7 @@ function Found({ found, isOld }: { found: ReplyOf<"rules.backtest">; isOld: bool
           ))}
         </ul>
       )}
-      {reasons.length > 0 && (
-        <details>
-          <summary>Why not, the other times</summary>
-          <ul>
-            {reasons.map(({ reason, count }) => (
-              <li key={reason} className={styles.soft}>
-                {count} × {sentence(reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {notes.map((note) => (
-        <p key={note} className={styles.soft}>
-          {sentence(note)}
-        </p>
-      ))}
+      <TheRest summary="Why not, the other times" reasons={reasons} notes={notes} />
     </div>
   );
 }
