@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 import styles from "./badge.module.css";
+import ink from "./ink.module.css";
 import { classNames } from "./class-names.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -38,7 +39,7 @@ interface StatusProps {
 /** How something fares: an icon of its own for each tone, so that colour says nothing alone. */
 export function Status({ children, tone }: StatusProps): ReactElement {
   return (
-    <span className={classNames(styles.status, styles[`text-${tone}`])}>
+    <span className={classNames(styles.status, ink[tone])}>
       <Icon name={iconOfTone[tone]} size="s" />
       {children}
     </span>

@@ -6,6 +6,7 @@ import { Card } from "../../ui/card.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { capital, standingLook, verdictOf, toSentence } from "../trace/outcomes.ts";
 import { SeenValues } from "../trace/seen-values.tsx";
+import ink from "../../ui/ink.module.css";
 import styles from "./run-card.module.css";
 
 export type RunSeen = ReplyOf<"events.explain">["runs"][number];
@@ -32,7 +33,7 @@ export function RunCard({ run }: { run: RunSeen }): ReactElement {
               const look = standingLook(state);
               return (
                 <li key={id} className={styles.action}>
-                  <span className={styles[look.tone]}>
+                  <span className={ink[look.tone]}>
                     <Icon name={look.icon} size="s" label={look.label} />
                   </span>
                   <span>

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { Badge } from "../../ui/badge.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
+import ink from "../../ui/ink.module.css";
 import { Timestamp } from "../../ui/timestamp.tsx";
 import { eventIcon } from "../event/event-icon.ts";
 import { capital } from "../trace/outcomes.ts";
@@ -57,7 +58,7 @@ function RunLines({ run }: { run: RunTold }): ReactElement {
     <Link to={`/runs/${run.id}`} className={styles.run}>
       {lines.map(({ key, look, what, how }, at) => (
         <span key={key} className={styles.line}>
-          <span className={styles[`ink-${look.tone}`]}>
+          <span className={ink[look.tone]}>
             <Icon name={look.icon} size="s" label={`${look.label}:`} />
           </span>
           <span className={look.tone === "plain" ? styles.soft : undefined}>
